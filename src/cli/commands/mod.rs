@@ -1,0 +1,18 @@
+//! One file for every command, each with one function `run`.
+
+pub mod backlog;
+pub mod compare;
+pub mod completions;
+pub mod documents;
+pub mod explain;
+pub mod framework;
+pub mod init;
+pub mod kb;
+pub mod lint;
+pub mod man;
+pub mod new;
+pub mod plan;
+pub mod price;
+pub mod profile;
+pub mod read;
+pub mod test;

@@ -1,0 +1,158 @@
+//! What every command gets: where to work, which knowledge, which form of output, and the two streams.
+//! It never reads knowledge or a profile itself.
+
+use std::borrow::Cow;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::args::{Format, Global};
+use super::stop::{Outcome, Stop};
+
+/// The surroundings of one run.
+#[derive(Debug)]
+pub struct Context {
+    /// Where the search for the project starts; the current directory when `None`.
+    pub project: Option<PathBuf>,
+    /// Directories of knowledge on top of the others, weakest first.
+    pub kb: Vec<PathBuf>,
+    /// Knowledge that replaces what is built in.
+    pub builtin: Option<PathBuf>,
+    /// The form that was asked for.
+    format: Option<Format>,
+    /// No messages, only documents and errors.
+    pub quiet: bool,
+}
+
+impl Context {
+    /// From the flags that every command understands.
+    pub fn new(global: Global) -> Self {
+        let Global {
+            format,
+            project,
+            kb,
+            builtin,
+            quiet,
+        } = global;
+        Self {
+            project,
+            kb,
+            builtin,
+            format,
+            quiet,
+        }
+    }
+
+    /// Where the search for the project starts.
+    pub fn start(&self) -> &Path {
+        self.project.as_deref().unwrap_or(Path::new("."))
+    }
+
+    /// The form of output: the first of `known` when none was asked for, an error when it is not among them.
+    pub fn format(&self, known: &[Format]) -> Result<Format, Stop> {
+        let Some(asked) = self.format.or_else(|| known.first().copied()) else {
+            return Err(Stop::Bug("a command without a form of output".to_owned()));
+        };
+        if known.contains(&asked) {
+            return Ok(asked);
+        }
+        let names: Vec<_> = known
+            .iter()
+            .map(|format| format!("`{}`", name(*format)))
+            .collect();
+        Err(
+            Stop::usage(format!("this command does not print `{}`", name(asked)))
+                .help(format!("it prints {}", names.join(", "))),
+        )
+    }
+
+    /// Can a question be asked and an answer be typed?
+    pub fn interactive(&self) -> bool {
+        io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
+    /// The day: what was given, else today (UTC). The rest of the program gets it as an input.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that looks at the clock"
+    )]
+    pub fn date(&self, given: Option<Date>) -> Result<Date, Stop> {
+        if let Some(date) = given {
+            return Ok(date);
+        }
+        let now = jiff::Timestamp::try_from(std::time::SystemTime::now())
+            .map_err(|error| Stop::data(format!("the clock of this machine is wrong: {error}")))?;
+        Ok(TimeZone::UTC.to_datetime(now).date())
+    }
+
+    /// Prints a document to standard output. It ends in a line break, whatever `text` ends in.
+    pub fn document(&self, text: &str) -> Outcome {
+        let mut out = io::stdout().lock();
+        out.write_all(text.as_bytes())?;
+        if !text.ends_with('\n') {
+            out.write_all(b"\n")?;
+        }
+        out.flush()?;
+        Ok(())
+    }
+
+    /// Prints a message to standard error, unless `--quiet` was given.
+    pub fn note(&self, text: &str) {
+        if !self.quiet {
+            print_error(&printable(text));
+        }
+    }
+
+    /// Prints why a command stopped. `--quiet` does not silence errors.
+    pub fn complain(&self, stop: &Stop) {
+        match stop {
+            Stop::Data { message, help } | Stop::Usage { message, help } => {
+                print_error(&printable(&format!("error: {message}")));
+                if let Some(help) = help {
+                    print_error(&printable(&format!("  help: {help}")));
+                }
+            }
+            Stop::Report(report) => print_error(report.trim_end_matches('\n')),
+            Stop::Bug(message) => {
+                print_error(&format!(
+                    "this is a bug in cloud-plan: {}",
+                    printable(message)
+                ));
+            }
+            Stop::ReaderGone => {}
+        }
+    }
+}
+
+/// Prints a line to standard error; when that fails there is nobody to tell.
+pub(super) fn print_error(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// The text with control characters made visible, so that a request cannot drive the terminal.
+fn printable(text: &str) -> Cow<'_, str> {
+    let harmless = |letter: char| letter == '\n' || letter == '\t' || !letter.is_control();
+    if text.chars().all(harmless) {
+        return Cow::Borrowed(text);
+    }
+    let mut clean = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if harmless(letter) {
+            clean.push(letter);
+        } else {
+            clean.extend(letter.escape_unicode());
+        }
+    }
+    Cow::Owned(clean)
+}
+
+/// How a format is typed.
+fn name(format: Format) -> String {
+    format
+        .to_possible_value()
+        .map(|value| value.get_name().to_owned())
+        .unwrap_or_default()
+}
