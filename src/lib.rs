@@ -1,4 +1,6 @@
 //! cloud-plan computes plans for changes to cloud infrastructure from a knowledge base in YAML.
 
+pub mod model;
+
 #[cfg(feature = "cli")]
 pub mod cli;

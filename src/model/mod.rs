@@ -1,0 +1,17 @@
+//! The file formats of the knowledge base as plain types. Never: behavior, files, rendering.
+//!
+//! The same types are read from YAML (people) and from the snapshot made at build time (machines),
+//! so forms that people may shorten are read by hand where the input is human readable.
+
+pub mod blueprint;
+pub mod capability;
+pub mod condition;
+pub mod framework;
+pub mod grade;
+pub mod provider;
+pub mod quantity;
+pub mod rule;
+pub mod service;
+pub mod setting;
+pub mod skill;
+pub mod text;
