@@ -1,0 +1,115 @@
+//! The codes of all diagnostics: one table with the word, a title and why it matters.
+//! It never knows where a code is raised.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// Writes the enum and its lookups, so that a code cannot be without its texts.
+macro_rules! codes {
+    ($($variant:ident $word:literal $title:literal $explanation:literal)*) => {
+        /// What a diagnostic is about; the word is what users see, search for and `explain`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $title] $variant,)*
+        }
+
+        impl Code {
+            const ALL: &'static [Code] = &[$(Code::$variant),*];
+
+            /// The word, in kebab case.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$variant => $word,)* }
+            }
+
+            /// What is wrong, as a statement.
+            pub fn title(self) -> &'static str {
+                match self { $(Code::$variant => $title,)* }
+            }
+
+            /// Why it matters and what to do about it.
+            pub fn explanation(self) -> &'static str {
+                match self { $(Code::$variant => $explanation,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    UnreadableFile "unreadable-file"
+        "A file cannot be read"
+        "The file is missing, is not UTF-8 text, or may not be read by you. Nothing in it counts until it can be read."
+
+    YamlSyntax "yaml-syntax"
+        "A file is not valid YAML"
+        "The text breaks off or has a character where none can stand, so nothing after that place has a meaning. Common causes are a tab in the indentation, a colon inside an unquoted text, and a missing quotation mark."
+
+    YamlUnsupported "yaml-unsupported"
+        "A file uses YAML that means nothing here"
+        "Several documents in one file, tags of your own, keys that are not text and endless numbers are valid YAML, but readers disagree about them. They are refused, so that a file means the same everywhere."
+
+    YamlTooLarge "yaml-too-large"
+        "A file exceeds a limit"
+        "Depth, number of values, length and what aliases copy are limited, so that a small file cannot take all of the memory. Real knowledge files stay far below these limits."
+
+    DuplicateKey "duplicate-key"
+        "A map has the same key twice"
+        "Only one of the two values could count, and which one depends on the reader. The report shows both places: remove one, or rename it."
+
+    WrongType "wrong-type"
+        "A value is of the wrong type"
+        "A list, a map, a number or a text stands where another of these is expected. Texts that look like numbers or like `true` need quotes."
+
+    UnknownKey "unknown-key"
+        "A key has no meaning there"
+        "A key that is not understood would be ignored, and what you meant by it would not happen. Mostly it is a spelling mistake or stands one level too deep."
+
+    MissingKey "missing-key"
+        "A required key is missing"
+        "The value cannot be used without this key. The schema of the file kind describes it, with an example."
+
+    UnknownValue "unknown-value"
+        "A value is not one of the possible ones"
+        "Only a fixed list of words has a meaning at this place. The report names the nearest one."
+
+    OutOfRange "out-of-range"
+        "A value is too small, too large, too short or too long"
+        "The value is of the right type, but outside the limits that its description gives."
+
+    WrongFormat "wrong-format"
+        "A text does not have the required form"
+        "Ids, dates, durations and references have a fixed spelling, so that they can be compared and found. The help shows the form."
+
+    WrongShape "wrong-shape"
+        "A value fits none of the forms that are possible there"
+        "Some places take several forms, such as a text or a list of texts. The value is none of them, or mixes two."
+}
+
+impl Code {
+    /// Every code, in the order of the table.
+    pub fn all() -> &'static [Code] {
+        Self::ALL
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+/// A word that is no code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no diagnostic has this code")]
+pub struct UnknownCode;
+
+impl FromStr for Code {
+    type Err = UnknownCode;
+
+    fn from_str(word: &str) -> Result<Self, UnknownCode> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|code| code.as_str() == word)
+            .ok_or(UnknownCode)
+    }
+}
