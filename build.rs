@@ -1,1 +1,118 @@
-fn main(){}
+//! Makes the snapshot of the built-in knowledge: every file decoded once, here, so that a plan reads only what it needs.
+#![allow(
+    missing_docs,
+    dead_code,
+    clippy::pedantic,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::too_many_lines,
+    reason = "a build script stops the build by panicking, and uses a part of what it includes"
+)]
+
+#[path = "src/kb/image.rs"]
+mod image;
+#[path = "src/kb/kind.rs"]
+mod kind;
+#[path = "src/model/mod.rs"]
+mod model;
+#[path = "src/yaml/read/mod.rs"]
+mod yaml;
+
+use kind::Kind;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn main() {
+    let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let out = PathBuf::from(std::env::var("OUT_DIR").expect("cargo sets it"));
+    for watched in ["catalog", "rules", "src/model", "src/kb/kind.rs", "src/kb/image.rs", "src/yaml", "build.rs"] {
+        println!("cargo::rerun-if-changed={watched}");
+    }
+    let mut files = Vec::new();
+    for top in ["catalog", "rules"] {
+        walk(&root, &root.join(top), &mut files);
+    }
+    files.sort();
+    let entries: Vec<Packed> = files.iter().filter_map(|path| pack(&root, path)).collect();
+    fs::write(out.join("knowledge.image"), image_of(&entries)).expect("the output directory is writable");
+}
+
+struct Packed {
+    kind: Kind,
+    id: String,
+    path: String,
+    blob: Vec<u8>,
+    source: String,
+}
+
+fn walk(root: &Path, dir: &Path, files: &mut Vec<String>) {
+    let Ok(entries) = fs::read_dir(dir) else { return };
+    for entry in entries.filter_map(Result::ok) {
+        let path = entry.path();
+        if path.is_dir() {
+            walk(root, &path, files);
+        } else if let Ok(relative) = path.strip_prefix(root) {
+            files.push(relative.to_string_lossy().replace('\\', "/"));
+        }
+    }
+}
+
+fn pack(root: &Path, path: &str) -> Option<Packed> {
+    let kind = Kind::of_path(path)?;
+    let source = fs::read_to_string(root.join(path)).ok()?;
+    let blob = blob_of(kind, &source).unwrap_or_else(|message| {
+        println!("cargo::warning={path}: {message}");
+        Vec::new()
+    });
+    Some(Packed { kind, id: kind.id_of_path(path), path: path.to_owned(), blob, source })
+}
+
+fn blob_of(kind: Kind, source: &str) -> Result<Vec<u8>, String> {
+    match kind {
+        Kind::Capability => decoded::<model::capability::Capability>(source),
+        Kind::Setting => decoded::<model::setting::Setting>(source),
+        Kind::Provider => decoded::<model::provider::Provider>(source),
+        Kind::Service => decoded::<model::service::Service>(source),
+        Kind::Framework => decoded::<model::framework::Framework>(source),
+        Kind::Skill => decoded::<model::skill::Skill>(source),
+        Kind::Roles => decoded::<model::skill::Roles>(source),
+        Kind::Tier | Kind::Posture => decoded::<model::grade::Grade>(source),
+        Kind::Blueprint => decoded::<model::blueprint::Blueprint>(source),
+        Kind::Rule => decoded::<model::rule::Rule>(source),
+        Kind::Document => decoded::<model::document::Document>(source),
+        Kind::Script | Kind::Request | Kind::Form | Kind::Regions | Kind::Prices => Ok(Vec::new()),
+    }
+}
+
+fn decoded<T: DeserializeOwned + Serialize>(source: &str) -> Result<Vec<u8>, String> {
+    let node = yaml::parse(source, &yaml::Limits::default())
+        .map_err(|errors| errors.first().map(|error| error.message.clone()).unwrap_or_default())?;
+    let value: T = yaml::from_node(&node).map_err(|error| error.message)?;
+    postcard::to_allocvec(&value).map_err(|error| error.to_string())
+}
+
+fn image_of(entries: &[Packed]) -> Vec<u8> {
+    let mut body: Vec<u8> = Vec::new();
+    let mut add = |bytes: &[u8]| {
+        let start = u32::try_from(body.len()).expect("the knowledge is below 4 GiB");
+        body.extend_from_slice(bytes);
+        (start, u32::try_from(body.len()).expect("the knowledge is below 4 GiB"))
+    };
+    let blobs: Vec<(u32, u32)> = entries.iter().map(|entry| add(&entry.blob)).collect();
+    let sources: Vec<(u32, u32)> = entries.iter().map(|entry| add(entry.source.as_bytes())).collect();
+    let heads: Vec<image::Head<'_>> = entries
+        .iter()
+        .zip(blobs.into_iter().zip(sources))
+        .map(|(entry, (blob, source))| image::Head { kind: entry.kind, id: &entry.id, path: &entry.path, blob, source })
+        .collect();
+    let index = postcard::to_allocvec(&heads).expect("an index is plain data");
+    let mut image = u32::try_from(index.len()).expect("an index is small").to_le_bytes().to_vec();
+    image.extend_from_slice(&index);
+    image.extend_from_slice(&body);
+    image
+}

@@ -5,6 +5,9 @@ pub mod yaml;
 pub mod diag;
 
 pub mod model;
+pub mod kb;
+pub mod facts;
+pub mod rules;
 
 #[cfg(feature = "cli")]
 pub mod cli;

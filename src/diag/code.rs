@@ -51,6 +51,10 @@ codes! {
         "A file exceeds a limit"
         "Depth, number of values, length and what aliases copy are limited, so that a small file cannot take all of the memory. Real knowledge files stay far below these limits."
 
+    DuplicateId "duplicate-id"
+        "Two files define the same id"
+        "An id stands for one thing. A file that changes what a lower layer says states `overrides:` with the id, so that nothing is replaced by accident."
+
     DuplicateKey "duplicate-key"
         "A map has the same key twice"
         "Only one of the two values could count, and which one depends on the reader. The report shows both places: remove one, or rename it."

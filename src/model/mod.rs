@@ -6,6 +6,7 @@
 pub mod blueprint;
 pub mod capability;
 pub mod condition;
+pub mod document;
 pub mod framework;
 pub mod grade;
 pub mod provider;

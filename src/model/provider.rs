@@ -45,6 +45,9 @@ pub struct Provider {
     /// Capabilities without a service.
     #[serde(default)]
     pub lacks: Vec<Missing>,
+    /// Levels that are another level at this provider.
+    #[serde(default)]
+    pub equivalents: Vec<Equivalent>,
     /// Facts that texts rely on.
     #[serde(default)]
     pub facts: IndexMap<String, ServiceFact>,
@@ -161,4 +164,19 @@ pub struct Eligibility {
     /// What else to know.
     #[serde(default)]
     pub note: Option<String>,
+}
+
+/// A level that is another level at a provider.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Equivalent {
+    /// The setting.
+    pub setting: String,
+    /// The level that the provider does not have.
+    pub level: String,
+    /// The level that it is.
+    pub is: String,
+    /// Why.
+    #[serde(default)]
+    pub because: String,
 }

@@ -23,6 +23,9 @@ pub struct Setting {
     /// The values that a choice or a set may hold.
     #[serde(default)]
     pub values: Vec<String>,
+    /// The words that stand for a value; without them it is printed as it is.
+    #[serde(default)]
+    pub says: indexmap::IndexMap<String, String>,
     /// The unit of numbers.
     #[serde(default)]
     pub unit: Option<String>,

@@ -1,0 +1,82 @@
+//! Which kind of knowledge a file holds, told by where it lies. The build script includes this file.
+
+use serde::{Deserialize, Serialize};
+
+/// The kinds of knowledge files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Kind {
+    /// `catalog/capabilities/`
+    Capability,
+    /// `catalog/settings/`
+    Setting,
+    /// `catalog/providers/<p>/provider.yaml`
+    Provider,
+    /// `catalog/providers/<p>/regions.yaml`
+    Regions,
+    /// `catalog/providers/<p>/prices/`
+    Prices,
+    /// `catalog/providers/<p>/services/`
+    Service,
+    /// `catalog/frameworks/`
+    Framework,
+    /// `catalog/skills/`
+    Skill,
+    /// `catalog/roles.yaml`
+    Roles,
+    /// `catalog/tiers/`
+    Tier,
+    /// `catalog/postures/`
+    Posture,
+    /// `rules/blueprints/`
+    Blueprint,
+    /// `rules/request/`
+    Request,
+    /// `rules/documents/`: the words of one kind of document
+    Document,
+    /// `rules/documents/`: a form of its own, such as the wizard
+    Form,
+    /// `rules/scripts/*.rhai`
+    Script,
+    /// every other file below `rules/`
+    Rule,
+}
+
+impl Kind {
+    /// The kind of the file at a path relative to the knowledge's root; `None` for files that hold none.
+    pub fn of_path(path: &str) -> Option<Self> {
+        let parts: Vec<&str> = path.split('/').collect();
+        let yaml = path.ends_with(".yaml");
+        match parts.as_slice() {
+            ["rules", "scripts", ..] if path.ends_with(".rhai") => Some(Self::Script),
+            _ if !yaml || path.ends_with(".test.yaml") => None,
+            ["catalog", "capabilities", _] => Some(Self::Capability),
+            ["catalog", "settings", _] => Some(Self::Setting),
+            ["catalog", "providers", _, "provider.yaml"] => Some(Self::Provider),
+            ["catalog", "providers", _, "regions.yaml"] => Some(Self::Regions),
+            ["catalog", "providers", _, "prices", _] => Some(Self::Prices),
+            ["catalog", "providers", _, "services", _] => Some(Self::Service),
+            ["catalog", "frameworks", _] => Some(Self::Framework),
+            ["catalog", "skills", _] => Some(Self::Skill),
+            ["catalog", "roles.yaml"] => Some(Self::Roles),
+            ["catalog", "tiers", _] => Some(Self::Tier),
+            ["catalog", "postures", _] => Some(Self::Posture),
+            ["rules", "blueprints", ..] => Some(Self::Blueprint),
+            ["rules", "request", _] => Some(Self::Request),
+            ["rules", "documents", "task.yaml" | "feature.yaml" | "roadmap.yaml"] => Some(Self::Document),
+            ["rules", "documents", ..] => Some(Self::Form),
+            ["rules", _, ..] => Some(Self::Rule),
+            _ => None,
+        }
+    }
+
+    /// The id that the file's place gives its content.
+    pub fn id_of_path(self, path: &str) -> String {
+        let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".yaml").trim_end_matches(".rhai");
+        let provider = path.split('/').nth(2).unwrap_or_default();
+        match self {
+            Self::Service | Self::Prices => format!("{provider}/{stem}"),
+            Self::Provider | Self::Regions => provider.to_owned(),
+            _ => stem.to_owned(),
+        }
+    }
+}

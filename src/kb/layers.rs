@@ -1,0 +1,241 @@
+//! Loads the layers of knowledge: built in, then every directory that overrides it. Never: what the knowledge means.
+#![expect(clippy::disallowed_methods, reason = "the one place that reads knowledge files")]
+
+use super::image;
+use super::kind::Kind;
+use super::table::{Table, Text};
+use super::Kb;
+use crate::diag::{Code, Diagnostic, Label, Source, Span};
+use crate::yaml::{self, Limits, Node, Value};
+use serde::de::DeserializeOwned;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The snapshot that the build script made.
+static IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.image"));
+
+/// Where an entry comes from; later wins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Layer {
+    /// Part of the program.
+    BuiltIn,
+    /// A directory, by the name it is known by.
+    Directory(String),
+}
+
+/// What to load.
+#[derive(Debug, Clone, Default)]
+pub struct Load {
+    /// A directory that takes the place of the built-in knowledge.
+    pub base: Option<PathBuf>,
+    /// Directories on top, weakest first.
+    pub layers: Vec<PathBuf>,
+}
+
+/// Loads all layers. The knowledge is only fit for planning when there is no error among the findings.
+pub fn load(what: &Load) -> (Kb, Vec<Diagnostic>) {
+    let mut kb = Kb::default();
+    let mut findings = Vec::new();
+    match &what.base {
+        None => built_in(&mut kb, &mut findings),
+        Some(root) => directory(&mut kb, root, &Layer::BuiltIn, &mut findings),
+    }
+    for root in &what.layers {
+        let layer = Layer::Directory(root.display().to_string());
+        directory(&mut kb, root, &layer, &mut findings);
+    }
+    crate::diag::sort(&mut findings);
+    (kb, findings)
+}
+
+fn built_in(kb: &mut Kb, findings: &mut Vec<Diagnostic>) {
+    let Some((heads, body)) = image::open(IMAGE) else {
+        let source = Source::new("knowledge.image", "");
+        findings.push(
+            Diagnostic::error(Code::UnreadableFile, "the built-in knowledge cannot be opened")
+                .label(&source, Span { start: 0, end: 0 }, "this program was not built properly"),
+        );
+        return;
+    };
+    for head in heads {
+        let slice = |range: (u32, u32)| body.get(range.0 as usize..range.1 as usize).unwrap_or_default();
+        let source = std::str::from_utf8(slice(head.source)).unwrap_or_default();
+        let blob = slice(head.blob);
+        if blob.is_empty() && stored_whole(head.kind) {
+            read_file(kb, head.path, head.path, &Arc::from(source), &Layer::BuiltIn, findings);
+        } else {
+            insert_stored(kb, head.kind, (head.id, head.path), source, blob);
+        }
+    }
+}
+
+/// Whether entries of a kind are kept in decoded form.
+pub fn stored_whole(kind: Kind) -> bool {
+    !matches!(kind, Kind::Script | Kind::Request | Kind::Form | Kind::Regions | Kind::Prices)
+}
+
+fn insert_stored(kb: &mut Kb, kind: Kind, name: (&str, &str), source: &'static str, blob: &'static [u8]) {
+    let (id, path) = name;
+    match kind {
+        Kind::Capability => kb.capabilities.insert_stored(id, path, source, blob),
+        Kind::Setting => kb.settings.insert_stored(id, path, source, blob),
+        Kind::Provider => kb.providers.insert_stored(id, path, source, blob),
+        Kind::Service => kb.services.insert_stored(id, path, source, blob),
+        Kind::Framework => kb.frameworks.insert_stored(id, path, source, blob),
+        Kind::Skill => kb.skills.insert_stored(id, path, source, blob),
+        Kind::Roles => kb.roles.insert_stored(id, path, source, blob),
+        Kind::Tier => kb.tiers.insert_stored(id, path, source, blob),
+        Kind::Posture => kb.postures.insert_stored(id, path, source, blob),
+        Kind::Blueprint => kb.blueprints.insert_stored(id, path, source, blob),
+        Kind::Rule => kb.rules.insert_stored(id, path, source, blob),
+        Kind::Document => kb.documents.insert_stored(id, path, source, blob),
+        Kind::Script | Kind::Request | Kind::Form | Kind::Regions | Kind::Prices => {
+            kb.files.insert_stored(path, path, source, blob);
+        }
+    }
+}
+
+/// Every knowledge file below a root, as path relative to it and full path, in order.
+pub fn files_below(root: &Path) -> Vec<(String, PathBuf)> {
+    let mut list: Vec<(String, PathBuf)> = ignore::WalkBuilder::new(root)
+        .hidden(false)
+        .git_ignore(false)
+        .git_exclude(false)
+        .git_global(false)
+        .require_git(false)
+        .max_depth(Some(8))
+        .filter_entry(|entry| {
+            let name = entry.file_name().to_string_lossy();
+            entry.depth() != 1 || matches!(name.as_ref(), "catalog" | "rules")
+        })
+        .build()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
+        .filter_map(|entry| {
+            let relative = entry.path().strip_prefix(root).ok()?.to_string_lossy().replace('\\', "/");
+            Kind::of_path(&relative).map(|_| (relative, entry.path().to_owned()))
+        })
+        .collect();
+    list.sort();
+    list
+}
+
+fn directory(kb: &mut Kb, root: &Path, layer: &Layer, findings: &mut Vec<Diagnostic>) {
+    for (relative, full) in files_below(root) {
+        let shown = full.display().to_string();
+        match fs::read_to_string(&full) {
+            Ok(text) => read_file(kb, &relative, &shown, &Arc::from(text.as_str()), layer, findings),
+            Err(error) => {
+                let source = Source::new(shown, "");
+                findings.push(
+                    Diagnostic::error(Code::UnreadableFile, format!("this file cannot be read: {error}"))
+                        .label(&source, Span { start: 0, end: 0 }, "knowledge files are UTF-8 text"),
+                );
+            }
+        }
+    }
+}
+
+fn read_file(kb: &mut Kb, relative: &str, shown: &str, text: &Arc<str>, layer: &Layer, findings: &mut Vec<Diagnostic>) {
+    let Some(kind) = Kind::of_path(relative) else { return };
+    let id = kind.id_of_path(relative);
+    let source = Source::new(shown, Arc::clone(text));
+    if !stored_whole(kind) {
+        kb.files.insert_read(relative, shown, Text::Owned(Arc::clone(text)), vec![layer.clone()], ());
+        return;
+    }
+    let node = match crate::diag::parse(&source, &Limits::default()) {
+        Ok(node) => node,
+        Err(errors) => return findings.extend(errors),
+    };
+    let file = File { id: &id, source: &source, layer, node };
+    match kind {
+        Kind::Capability => file.into_table(&mut kb.capabilities, findings),
+        Kind::Setting => file.into_table(&mut kb.settings, findings),
+        Kind::Provider => file.into_table(&mut kb.providers, findings),
+        Kind::Service => file.into_table(&mut kb.services, findings),
+        Kind::Framework => file.into_table(&mut kb.frameworks, findings),
+        Kind::Skill => file.into_table(&mut kb.skills, findings),
+        Kind::Roles => file.into_table(&mut kb.roles, findings),
+        Kind::Tier => file.into_table(&mut kb.tiers, findings),
+        Kind::Posture => file.into_table(&mut kb.postures, findings),
+        Kind::Blueprint => file.into_table(&mut kb.blueprints, findings),
+        Kind::Rule => file.into_table(&mut kb.rules, findings),
+        Kind::Document => file.into_table(&mut kb.documents, findings),
+        Kind::Script | Kind::Request | Kind::Form | Kind::Regions | Kind::Prices => {}
+    }
+}
+
+/// One parsed file on its way into a table.
+struct File<'a> {
+    id: &'a str,
+    source: &'a Arc<Source>,
+    layer: &'a Layer,
+    node: Node,
+}
+
+impl File<'_> {
+    fn into_table<T: DeserializeOwned>(self, table: &mut Table<T>, findings: &mut Vec<Diagnostic>) {
+        let (node, overrides) = without_overrides(self.node);
+        let mut layers = vec![self.layer.clone()];
+        let mut whole = node;
+        if let Some(below) = table.entry(self.id) {
+            if overrides.as_deref() != Some(self.id) {
+                findings.push(duplicate(self.id, self.source, &below.path));
+                return;
+            }
+            if let Ok(base) = yaml::parse(below.source.as_str(), &Limits::default()) {
+                whole = merged(without_overrides(base).0, whole);
+            }
+            layers = below.layers.iter().cloned().chain(layers).collect();
+        }
+        match crate::diag::decode::<T>(self.source, &whole) {
+            Ok(value) => {
+                let text = Text::Owned(Arc::clone(&self.source.text));
+                table.insert_read(self.id, &self.source.path, text, layers, value);
+            }
+            Err(finding) => findings.push(finding),
+        }
+    }
+}
+
+fn duplicate(id: &str, source: &Arc<Source>, other: &str) -> Diagnostic {
+    let label = Label { source: Arc::clone(source), span: Span { start: 0, end: 1 }, text: format!("also in {other}") };
+    let mut finding = Diagnostic::error(Code::DuplicateId, format!("`{id}` exists already"))
+        .help(format!("to change it, add `overrides: {id}`; else give this one another name"));
+    finding.labels.push(label);
+    finding
+}
+
+fn without_overrides(node: Node) -> (Node, Option<String>) {
+    let Node { span, value } = node;
+    let Value::Map(pairs) = value else { return (Node { span, value }, None) };
+    let mut overrides = None;
+    let mut kept = Vec::with_capacity(pairs.len());
+    for (key, value) in pairs {
+        if key.as_str() == Some("overrides") {
+            overrides = value.as_str().map(str::to_owned);
+        } else {
+            kept.push((key, value));
+        }
+    }
+    (Node { span, value: Value::Map(kept) }, overrides)
+}
+
+/// The lower tree with everything that the upper one states: maps join key by key, all else is replaced.
+fn merged(below: Node, above: Node) -> Node {
+    match (below.value, above.value) {
+        (Value::Map(mut pairs), Value::Map(changes)) => {
+            for (key, value) in changes {
+                let place = pairs.iter().position(|(known, _)| known.as_str() == key.as_str());
+                match place.map(|index| pairs.remove(index)).zip(place) {
+                    Some(((known, old), index)) => pairs.insert(index, (known, merged(old, value))),
+                    None => pairs.push((key, value)),
+                }
+            }
+            Node { span: above.span, value: Value::Map(pairs) }
+        }
+        (_, value) => Node { span: above.span, value },
+    }
+}

@@ -1,0 +1,86 @@
+//! The knowledge base: loaded and checked once, then read only. Never: decisions about a request.
+
+pub mod image;
+pub mod kind;
+pub mod layers;
+mod table;
+
+pub use kind::Kind;
+pub use layers::{Layer, Load, load};
+pub use table::{Entry, Table};
+
+use crate::model::blueprint::Blueprint;
+use crate::model::capability::Capability;
+use crate::model::document::Document;
+use crate::model::framework::Framework;
+use crate::model::grade::Grade;
+use crate::model::provider::Provider;
+use crate::model::rule::Rule;
+use crate::model::service::Service;
+use crate::model::setting::Setting;
+use crate::model::skill::{Roles, Skill};
+
+/// Everything that is known about the world and about how plans are made.
+#[derive(Debug, Default)]
+pub struct Kb {
+    /// `catalog/capabilities/`
+    pub capabilities: Table<Capability>,
+    /// `catalog/settings/`
+    pub settings: Table<Setting>,
+    /// `catalog/providers/<p>/provider.yaml`
+    pub providers: Table<Provider>,
+    /// `catalog/providers/<p>/services/`
+    pub services: Table<Service>,
+    /// `catalog/frameworks/`
+    pub frameworks: Table<Framework>,
+    /// `catalog/skills/`
+    pub skills: Table<Skill>,
+    /// `catalog/roles.yaml`
+    pub roles: Table<Roles>,
+    /// `catalog/tiers/`
+    pub tiers: Table<Grade>,
+    /// `catalog/postures/`
+    pub postures: Table<Grade>,
+    /// `rules/blueprints/`
+    pub blueprints: Table<Blueprint>,
+    /// `rules/`
+    pub rules: Table<Rule>,
+    /// `rules/documents/`
+    pub documents: Table<Document>,
+    /// Files that other modules read in their own form: scripts, documents, words.
+    pub files: Table<()>,
+}
+
+impl Kb {
+    /// The services that provide a capability at a provider, the preferred one first.
+    pub fn services_for(&self, provider: &str, capability: &str) -> Vec<&Service> {
+        let prefix = format!("{provider}/");
+        let mut found: Vec<&Service> = self
+            .services
+            .iter_ids()
+            .filter(|id| id.starts_with(&prefix))
+            .filter_map(|id| self.services.get(id))
+            .filter(|service| service.provides.iter().any(|provided| provided == capability))
+            .collect();
+        found.sort_by_key(|service| {
+            let main = service.provides.first().is_some_and(|first| first == capability);
+            (!main, service.rank, service.id.clone())
+        });
+        found
+    }
+
+    /// The levels of an ordered fact or setting, weakest first.
+    pub fn order(&self, key: &str) -> Vec<String> {
+        let grades = match key {
+            "tier" => Some(&self.tiers),
+            "posture" => Some(&self.postures),
+            _ => None,
+        };
+        if let Some(grades) = grades {
+            let mut list: Vec<&Grade> = grades.iter().collect();
+            list.sort_by_key(|grade| grade.order);
+            return list.into_iter().map(|grade| grade.id.clone()).collect();
+        }
+        self.settings.get(key).map(|setting| setting.levels.clone()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,343 @@
+//! Takes all decisions about a request: parts, settings, companions. Never: reading words, writing texts.
+
+use super::component::Component;
+use super::condition::{holds, holds_or_absent};
+use super::lattice::{Resolved, Wish, join};
+use super::realize;
+use super::select::{self, Selection};
+use super::view::View;
+use crate::facts::{Facts, Origin};
+use crate::kb::Kb;
+use crate::model::blueprint::Blueprint;
+use crate::model::provider::Provider;
+use crate::model::rule::{Requirement, Rule};
+use crate::model::service::Part;
+use crate::model::setting::Per;
+use indexmap::IndexMap;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+
+/// Everything that was decided, with who decided it.
+#[derive(Debug)]
+pub struct Decisions<'kb> {
+    /// What was known, and what rules added.
+    pub facts: Facts,
+    /// The blueprint; none if the plan was put together from operations alone.
+    pub blueprint: Option<&'kb Blueprint>,
+    /// The provider.
+    pub provider: &'kb Provider,
+    /// The parts, the main one first.
+    pub components: Vec<Component<'kb>>,
+    /// Settings of the environment and the organization.
+    pub shared: IndexMap<String, Resolved>,
+    /// Rules that apply, with the component they speak of.
+    pub rules: Vec<(&'kb Rule, usize)>,
+    /// Parts that the provider has no service for.
+    pub skipped: Vec<String>,
+}
+
+/// Why nothing could be decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Undecided {
+    /// No provider is known.
+    NoProvider,
+    /// The request names no capability.
+    NoCapability,
+    /// The provider has no service for the capability.
+    Lacks {
+        /// The capability.
+        capability: String,
+        /// Why, and what to do instead.
+        because: String,
+    },
+}
+
+/// How often parts may bring further parts.
+const ROUNDS: usize = 6;
+
+/// Decides.
+pub fn decide(kb: &Kb, facts: Facts) -> Result<Decisions<'_>, Undecided> {
+    let provider = facts.first("provider").and_then(|id| kb.providers.get(id)).ok_or(Undecided::NoProvider)?;
+    let mut facts = facts;
+    let plain_rules = applicable_rules(kb, &facts, provider, &[], &IndexMap::new());
+    add_facts(&mut facts, &plain_rules);
+    let Selection { blueprint, components, skipped } = select::select(kb, &mut facts, provider)?;
+    let mut decisions =
+        Decisions { facts, blueprint, provider, components, shared: IndexMap::new(), rules: Vec::new(), skipped };
+    for _ in 0..ROUNDS {
+        decisions.remember_parts();
+        decisions.settle(kb);
+        let added = decisions.add_companions(kb);
+        let moved = decisions.check_pairings();
+        if !added && !moved {
+            break;
+        }
+    }
+    decisions.remember_parts();
+    decisions.settle(kb);
+    Ok(decisions)
+}
+
+fn add_facts(facts: &mut Facts, rules: &[(&Rule, usize)]) {
+    for (rule, _) in rules {
+        for (key, value) in &rule.then.facts {
+            facts.fill(key, value.0.clone(), Origin::Knowledge(rule.id.clone()));
+        }
+    }
+}
+
+fn applicable_rules<'kb>(
+    kb: &'kb Kb,
+    facts: &Facts,
+    provider: &'kb Provider,
+    components: &[Component<'kb>],
+    shared: &IndexMap<String, Resolved>,
+) -> Vec<(&'kb Rule, usize)> {
+    let assumed = RefCell::new(BTreeSet::new());
+    let mut found = Vec::new();
+    for rule in kb.rules.iter().filter(|rule| rule.status.applies()) {
+        let place = match &rule.of {
+            Some(capability) => components.iter().position(|component| component.capability.id == *capability),
+            None => Some(0),
+        };
+        let Some(at) = place else { continue };
+        let view =
+            View { kb, facts, components, shared, provider: Some(provider), at, assumed: &assumed, depth: Cell::new(0) };
+        if holds(&rule.when, &view) {
+            found.push((rule, at));
+        }
+    }
+    found
+}
+
+impl<'kb> Decisions<'kb> {
+    /// The plan as seen from a component.
+    pub fn view<'a>(&'a self, kb: &'kb Kb, at: usize, assumed: &'a RefCell<BTreeSet<(usize, String)>>) -> View<'a, 'kb> {
+        View {
+            kb,
+            facts: &self.facts,
+            components: &self.components,
+            shared: &self.shared,
+            provider: Some(self.provider),
+            at,
+            assumed,
+            depth: Cell::new(0),
+        }
+    }
+
+    fn remember_parts(&mut self) {
+        let capabilities: Vec<String> = self.components.iter().map(|part| part.capability.id.clone()).collect();
+        let services: Vec<String> = self.components.iter().map(|part| part.service.id.clone()).collect();
+        let origin = || Origin::Derived("parts of the plan".to_owned());
+        self.facts.extend("capability", capabilities, origin());
+        self.facts.set("service", services, origin());
+    }
+
+    /// Resolves every setting of every component, twice, since conditions may ask about settings.
+    fn settle(&mut self, kb: &'kb Kb) {
+        for _ in 0..2 {
+            self.rules = applicable_rules(kb, &self.facts, self.provider, &self.components, &self.shared);
+            let rules = self.rules.clone();
+            add_facts(&mut self.facts, &rules);
+            self.shared = self.shared_settings(kb);
+            for at in 0..self.components.len() {
+                let settings = self.settings_of(kb, at);
+                let realizes = self.realized_by(at);
+                if let Some(component) = self.components.get_mut(at) {
+                    component.settings = settings;
+                    component.realizes = realizes;
+                }
+            }
+        }
+    }
+
+    fn shared_settings(&self, kb: &'kb Kb) -> IndexMap<String, Resolved> {
+        let mut wishes: IndexMap<String, Vec<Wish>> = IndexMap::new();
+        for (rule, at) in &self.rules {
+            for requirement in self.required(kb, rule, *at) {
+                if kb.settings.get(&requirement.setting).is_some_and(|setting| setting.per != Per::Component) {
+                    wishes.entry(requirement.setting.clone()).or_default().push(wish(kb, rule, requirement));
+                }
+            }
+        }
+        resolve(kb, wishes)
+    }
+
+    fn settings_of(&self, kb: &'kb Kb, at: usize) -> IndexMap<String, Resolved> {
+        let Some(component) = self.components.get(at) else { return IndexMap::new() };
+        let mut wishes: IndexMap<String, Vec<Wish>> = IndexMap::new();
+        for setting in &component.capability.settings {
+            wishes.insert(setting.clone(), Vec::new());
+        }
+        let assumed = RefCell::new(BTreeSet::new());
+        for rule in kb.rules.iter().filter(|rule| rule.status.applies() && !rule.then.require.is_empty()) {
+            if rule.of.as_ref().is_some_and(|capability| *capability != component.capability.id) {
+                continue;
+            }
+            if !holds(&rule.when, &self.view(kb, at, &assumed)) {
+                continue;
+            }
+            for requirement in self.required(kb, rule, at) {
+                if let Some(list) = wishes.get_mut(&requirement.setting) {
+                    list.push(wish(kb, rule, requirement));
+                }
+            }
+        }
+        for (setting, wanted) in &component.pairing_wishes {
+            wishes.insert(setting.clone(), vec![wanted.clone()]);
+        }
+        for (setting, list) in &mut wishes {
+            if let Some(stated) = self.facts.get(setting) {
+                list.push(stated_wish(&stated.values));
+            }
+        }
+        resolve(kb, wishes)
+    }
+
+    fn required<'r>(&self, kb: &'kb Kb, rule: &'r Rule, at: usize) -> Vec<&'r Requirement> {
+        let assumed = RefCell::new(BTreeSet::new());
+        let date = self.facts.first("date").unwrap_or_default();
+        rule.then
+            .require
+            .iter()
+            .filter(|row| row.from.as_deref().is_none_or(|from| from <= date))
+            .filter(|row| row.until.as_deref().is_none_or(|until| date <= until))
+            .filter(|row| holds_or_absent(row.when.as_ref(), &self.view(kb, at, &assumed)))
+            .collect()
+    }
+
+    /// Settings whose realization belongs into the plan.
+    fn realized_by(&self, at: usize) -> Vec<String> {
+        let Some(component) = self.components.get(at) else { return Vec::new() };
+        if let Some(listed) = &component.operation.applies {
+            return listed.clone();
+        }
+        let makes = self.facts.values("making-verbs");
+        let changes = self.facts.values("changing-verbs");
+        let named = |list: &[String], exact: bool| {
+            list.iter().any(|verb| {
+                component.operation_id == verb || (!exact && component.operation_id.starts_with(&format!("{verb}-")))
+            })
+        };
+        if named(makes, false) || (at == 0 && !named(changes, false)) {
+            component.capability.settings.clone()
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn add_companions(&mut self, kb: &'kb Kb) -> bool {
+        let mut wanted: Vec<(Part, String, String)> = Vec::new();
+        let assumed = RefCell::new(BTreeSet::new());
+        for (rule, at) in &self.rules {
+            let path = kb.rules.entry(&rule.id).map(|entry| entry.path.clone()).unwrap_or_default();
+            for part in &rule.then.parts {
+                if holds_or_absent(part.when.as_ref(), &self.view(kb, *at, &assumed)) {
+                    wanted.push((part.clone(), rule.id.clone(), path.clone()));
+                }
+            }
+        }
+        for (at, component) in self.components.iter().enumerate() {
+            for setting in &component.realizes {
+                let Some(how) = realize::realization(kb, component, setting) else { continue };
+                for part in &how.adds {
+                    if holds_or_absent(part.when.as_ref(), &self.view(kb, at, &assumed)) {
+                        let path = kb.services.entry(&component.service.id).map(|entry| entry.path.clone());
+                        wanted.push((part.clone(), component.service.id.clone(), path.unwrap_or_default()));
+                    }
+                }
+            }
+        }
+        let mut added = false;
+        for (part, by, path) in wanted {
+            if self.components.iter().any(|component| component.answers(&part) || component.capability.id == part.of) {
+                continue;
+            }
+            if let Some(mut component) = select::component(kb, &self.facts, self.provider, &part) {
+                component.wanted_by = by;
+                component.wanted_in = path;
+                self.components.push(component);
+                added = true;
+            }
+        }
+        added
+    }
+
+    /// Moves settings that do not work between two services of the plan.
+    fn check_pairings(&mut self) -> bool {
+        let mut moves = Vec::new();
+        for (at, component) in self.components.iter().enumerate() {
+            for pairing in &component.service.pairings {
+                let together = self.components.iter().any(|other| other.service.id == pairing.with);
+                let Some(resolved) = component.settings.get(&pairing.setting) else { continue };
+                let forbidden = pairing.forbids.iter().any(|value| value == resolved.value());
+                if together && forbidden {
+                    moves.push((at, pairing));
+                }
+            }
+        }
+        let moved = !moves.is_empty();
+        for (at, pairing) in moves {
+            if let Some(component) = self.components.get_mut(at) {
+                let wish = Wish {
+                    values: vec![pairing.instead.clone()],
+                    by: pairing.because.clone(),
+                    cite: None,
+                    rule: component.service.id.clone(),
+                    strength: crate::model::rule::Strength::Must,
+                };
+                component.moved.push(pairing.because.clone());
+                component.pairing_wishes.push((pairing.setting.clone(), wish));
+            }
+        }
+        moved
+    }
+}
+
+fn stated_wish(values: &[String]) -> Wish {
+    Wish {
+        values: values.to_vec(),
+        by: "the request".to_owned(),
+        cite: None,
+        rule: String::new(),
+        strength: crate::model::rule::Strength::Must,
+    }
+}
+
+fn wish(kb: &Kb, rule: &Rule, requirement: &Requirement) -> Wish {
+    Wish {
+        values: requirement.value.0.clone(),
+        by: requirement.cite.as_deref().map_or_else(|| rule.title.clone(), |cite| cited(kb, cite)),
+        cite: requirement.cite.clone(),
+        rule: rule.id.clone(),
+        strength: requirement.strength,
+    }
+}
+
+/// A citation as printed: `pci-dss/10.5.1` becomes the framework's own form.
+pub fn cited(kb: &Kb, cite: &str) -> String {
+    match cite.split_once('/') {
+        Some((framework, control)) => match kb.frameworks.get(framework) {
+            Some(framework) => format!("{} {control}", framework.cite),
+            None => cite.to_owned(),
+        },
+        None => cite.to_owned(),
+    }
+}
+
+fn resolve(kb: &Kb, wishes: IndexMap<String, Vec<Wish>>) -> IndexMap<String, Resolved> {
+    wishes
+        .into_iter()
+        .filter_map(|(setting, list)| {
+            let declared = kb.settings.get(&setting)?;
+            let resolved = join(declared, &list).or_else(|| weakest(declared))?;
+            Some((setting, resolved))
+        })
+        .collect()
+}
+
+/// The weakest level, for a level that nobody asked for.
+fn weakest(setting: &crate::model::setting::Setting) -> Option<Resolved> {
+    let value = setting.levels.first()?;
+    Some(Resolved { values: vec![value.clone()], winners: Vec::new(), beaten: Vec::new(), against: Vec::new() })
+}

@@ -1,0 +1,92 @@
+//! Fills placeholders into texts. Never: choosing a text.
+
+use super::condition::{Lookup, holds_or_absent};
+use crate::model::text::Text;
+
+/// What placeholders can name.
+pub trait Words: Lookup {
+    /// What a placeholder stands for; `None` if nothing is known.
+    fn word(&self, key: &str) -> Option<String>;
+}
+
+/// The parts of a text that apply, filled in and joined.
+pub fn say(text: &Text, about: &dyn Words, lookup: &dyn Lookup) -> String {
+    let parts: Vec<String> = text
+        .0
+        .iter()
+        .filter(|part| holds_or_absent(part.when.as_ref(), lookup))
+        .map(|part| fill(&part.say, about))
+        .filter(|part| !part.is_empty())
+        .collect();
+    tidy(&parts.join(" "))
+}
+
+/// One line: breaks of folded YAML texts become spaces.
+fn tidy(text: &str) -> String {
+    if text.contains('\n') { text.split('\n').map(str::trim).collect::<Vec<_>>().join(" ").trim().to_owned() } else { text.to_owned() }
+}
+
+/// A template with every placeholder replaced; what is not known is left for the reader as `<key>`.
+pub fn fill(template: &str, about: &dyn Words) -> String {
+    let mut filled = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some(start) = rest.find('{') {
+        let (before, from) = rest.split_at(start);
+        filled.push_str(before);
+        match placeholder(from) {
+            Some(key) => {
+                match about.word(key) {
+                    Some(word) => filled.push_str(&word),
+                    None => {
+                        filled.push('<');
+                        filled.push_str(&key.replace(['-', '.'], " "));
+                        filled.push('>');
+                    }
+                }
+                rest = from.get(key.len() + 2..).unwrap_or_default();
+            }
+            None => {
+                filled.push('{');
+                rest = from.get(1..).unwrap_or_default();
+            }
+        }
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// All placeholders of a template, in order.
+pub fn placeholders(template: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = template;
+    while let Some(start) = rest.find('{') {
+        let from = rest.get(start..).unwrap_or_default();
+        if let Some(key) = placeholder(from) {
+            found.push(key);
+        }
+        rest = from.get(1..).unwrap_or_default();
+    }
+    found
+}
+
+/// The key of the placeholder at the start of a text, if there is one.
+fn placeholder(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('{')?;
+    let (key, _) = inner.split_once('}')?;
+    let part_ok = |part: &str| {
+        !part.is_empty()
+            && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
+    let starts_ok = key.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase());
+    (starts_ok && key.split('.').all(part_ok)).then_some(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::placeholders;
+
+    #[test]
+    fn braces_of_commands_are_not_placeholders() {
+        assert_eq!(placeholders("--query '{sku:sku.name,state:state}' ${HOME} {bucket} {set.tls-min.value}"), ["bucket", "set.tls-min.value"]);
+    }
+}

@@ -1,0 +1,12 @@
+//! Decides: which parts a plan has and which value every setting gets. Never: the user's words, the document's text.
+
+pub mod component;
+pub mod condition;
+pub mod decide;
+pub mod fill;
+pub mod lattice;
+pub mod realize;
+pub mod select;
+pub mod view;
+
+pub use decide::{Decisions, Undecided, decide};

@@ -1,0 +1,151 @@
+//! Chooses the blueprint, and services and operations for its parts. Never: settings.
+
+use super::component::Component;
+use super::condition::{Lookup, holds, holds_or_absent};
+use super::decide::Undecided;
+use crate::facts::{Facts, Origin};
+use crate::kb::Kb;
+use crate::model::blueprint::Blueprint;
+use crate::model::provider::Provider;
+use crate::model::service::{Part, Service};
+
+/// What was chosen.
+#[derive(Debug)]
+pub struct Selection<'kb> {
+    /// The blueprint, if one fits.
+    pub blueprint: Option<&'kb Blueprint>,
+    /// Its parts, the main one first.
+    pub components: Vec<Component<'kb>>,
+    /// Optional parts that the provider cannot serve.
+    pub skipped: Vec<String>,
+}
+
+/// Facts alone, before there are components.
+struct Plain<'a> {
+    kb: &'a Kb,
+    facts: &'a Facts,
+}
+
+impl Lookup for Plain<'_> {
+    fn values(&self, key: &str) -> Vec<String> {
+        self.facts.values(key).to_vec()
+    }
+
+    fn order(&self, key: &str) -> Vec<String> {
+        self.kb.order(key)
+    }
+}
+
+/// Chooses the most specific blueprint whose main part the provider can serve, else puts the parts together from the verb.
+pub fn select<'kb>(kb: &'kb Kb, facts: &mut Facts, provider: &'kb Provider) -> Result<Selection<'kb>, Undecided> {
+    for blueprint in candidates(kb, facts) {
+        let mut known = facts.clone();
+        for (key, value) in &blueprint.facts {
+            known.fill(key, value.0.clone(), Origin::Knowledge(blueprint.id.clone()));
+        }
+        if let Some((components, skipped)) = parts_of(kb, &known, provider, blueprint) {
+            *facts = known;
+            return Ok(Selection { blueprint: Some(blueprint), components, skipped });
+        }
+    }
+    composed(kb, facts, provider)
+}
+
+fn candidates<'kb>(kb: &'kb Kb, facts: &Facts) -> Vec<&'kb Blueprint> {
+    let scope = facts.first("scope").unwrap_or_default();
+    let plain = Plain { kb, facts };
+    let mut list: Vec<&Blueprint> = kb
+        .blueprints
+        .iter()
+        .filter(|blueprint| blueprint.scope == scope && blueprint.status.applies() && holds(&blueprint.when, &plain))
+        .collect();
+    list.sort_by(|left, right| right.when.weight().cmp(&left.when.weight()).then_with(|| left.id.cmp(&right.id)));
+    list
+}
+
+fn parts_of<'kb>(
+    kb: &'kb Kb,
+    facts: &Facts,
+    provider: &'kb Provider,
+    blueprint: &'kb Blueprint,
+) -> Option<(Vec<Component<'kb>>, Vec<String>)> {
+    let plain = Plain { kb, facts };
+    let path = kb.blueprints.entry(&blueprint.id).map(|entry| entry.path.clone()).unwrap_or_default();
+    let mut components: Vec<Component<'kb>> = Vec::new();
+    let mut skipped = Vec::new();
+    for (index, part) in blueprint.parts.iter().enumerate() {
+        if !holds_or_absent(part.when.as_ref(), &plain) {
+            continue;
+        }
+        match component(kb, facts, provider, part) {
+            Some(mut found) => {
+                if components.iter().any(|known| known.answers(part)) {
+                    continue;
+                }
+                found.wanted_by.clone_from(&blueprint.id);
+                found.wanted_in.clone_from(&path);
+                components.push(found);
+            }
+            None if index == 0 => return None,
+            None => skipped.push(part.of.clone()),
+        }
+    }
+    (!components.is_empty()).then_some((components, skipped))
+}
+
+/// The component for a part, if the provider has a service with one of the operations.
+pub fn component<'kb>(kb: &'kb Kb, facts: &Facts, provider: &'kb Provider, part: &Part) -> Option<Component<'kb>> {
+    for service in services(kb, facts, provider, &part.of) {
+        let capability = kb.capabilities.get(&part.of).or_else(|| kb.capabilities.get(service.provides.first()?))?;
+        for wanted in &part.operations {
+            if let Some((id, operation)) = service.operations.get_key_value(wanted) {
+                let mut component = Component::new(capability, service, id, operation);
+                component.measure(facts);
+                return Some(component);
+            }
+        }
+    }
+    None
+}
+
+/// Services for a capability or a service id: those the request names first, then by rank.
+fn services<'kb>(kb: &'kb Kb, facts: &Facts, provider: &'kb Provider, of: &str) -> Vec<&'kb Service> {
+    if of.contains('/') {
+        return kb.services.get(of).into_iter().collect();
+    }
+    let mut found = kb.services_for(&provider.id, of);
+    let named = facts.values("stated-service");
+    let existing = facts.values("existing");
+    let place = |service: &Service| {
+        let stated = named.iter().position(|id| *id == service.id).unwrap_or(usize::MAX);
+        (stated, !existing.contains(&service.id))
+    };
+    found.sort_by_key(|service| place(service));
+    found
+}
+
+/// Parts for a request that no blueprint is made for: the operation named by the verb, or the nearest one.
+fn composed<'kb>(kb: &'kb Kb, facts: &Facts, provider: &'kb Provider) -> Result<Selection<'kb>, Undecided> {
+    let primary = facts.first("primary").ok_or(Undecided::NoCapability)?;
+    let verb = facts.first("verb").unwrap_or_default();
+    let mut operations = vec![verb.to_owned()];
+    operations.extend(facts.values("nearest-verbs").iter().cloned());
+    let part = Part { of: primary.to_owned(), operations, ..Part::default() };
+    if let Some(mut main) = component(kb, facts, provider, &part) {
+        main.wanted_by.clone_from(&main.service.id);
+        return Ok(Selection { blueprint: None, components: vec![main], skipped: Vec::new() });
+    }
+    Err(Undecided::Lacks { capability: primary.to_owned(), because: lack(kb, provider, primary) })
+}
+
+fn lack(kb: &Kb, provider: &Provider, capability: &str) -> String {
+    let declared = provider.lacks.iter().find(|missing| missing.capability == capability);
+    let title = kb.capabilities.get(capability).map_or(capability, |found| found.title.as_str());
+    match declared {
+        Some(missing) => match &missing.instead {
+            Some(instead) => format!("{}; {instead}", missing.because.trim_end_matches('.')),
+            None => missing.because.clone(),
+        },
+        None => format!("no service for {} is described at {}", title.to_lowercase(), provider.title),
+    }
+}
