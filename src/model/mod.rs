@@ -9,6 +9,7 @@ pub mod condition;
 pub mod document;
 pub mod framework;
 pub mod grade;
+pub mod price;
 pub mod provider;
 pub mod quantity;
 pub mod rule;
