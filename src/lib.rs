@@ -9,5 +9,7 @@ pub mod kb;
 pub mod facts;
 pub mod rules;
 
+pub mod plan;
+
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -75,6 +75,9 @@ pub struct Consequence {
     /// Parts added to the plan.
     #[serde(default)]
     pub parts: Vec<Part>,
+    /// Sentences about what changes.
+    #[serde(default)]
+    pub what: Lines,
     /// Extra steps.
     #[serde(default)]
     pub step: Many<Step>,

@@ -1,0 +1,14 @@
+//! The typed plan: put together from decisions, complete. Never: deciding, printing.
+
+pub mod assemble;
+pub mod ast;
+mod compliance;
+mod cost;
+mod menu;
+mod page;
+mod skills;
+mod steps;
+mod trace;
+
+pub use assemble::{NoDocument, assemble};
+pub use ast::Plan;
