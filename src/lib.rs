@@ -11,5 +11,7 @@ pub mod rules;
 
 pub mod plan;
 
+pub mod document;
+
 #[cfg(feature = "cli")]
 pub mod cli;

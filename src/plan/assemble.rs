@@ -1,6 +1,6 @@
 //! Puts the typed plan together from decisions: texts filled in, steps in order, one page. Never: deciding, printing.
 
-use super::ast::{Check, Component, Fact, Origin, Place, Plan, Rollback, Said, Setting};
+use super::ast::{Check, Component, Fact, Origin, Place, Plan, Rollback, Said, Section, Setting, Words as Headings};
 use super::{compliance, cost, menu, page, skills};
 use crate::facts;
 use crate::kb::Kb;
@@ -63,6 +63,7 @@ pub fn assemble(kb: &Kb, decisions: &Decisions<'_>) -> Result<Plan, NoDocument> 
     plan.components = desk.components();
     plan.settings = desk.settings();
     plan.facts = desk.facts();
+    plan.words = desk.words();
     page::fit(&desk, &mut plan);
     Ok(plan)
 }
@@ -143,6 +144,14 @@ impl<'kb> Desk<'_, 'kb> {
     /// A line of the document's own words.
     pub(super) fn own(&self, id: &str, pairs: &[(&str, &str)], weight: u8) -> Said {
         Said { text: self.document.say(id, pairs), origin: self.at_document(id), weight, practices: Vec::new() }
+    }
+
+    fn words(&self) -> Headings {
+        let section = |section: &crate::model::document::Section| Section {
+            id: section.id.clone(),
+            heading: section.heading.clone(),
+        };
+        Headings { title: self.document.title.clone(), sections: self.document.sections.iter().map(section).collect() }
     }
 
     fn place(&self) -> Place {

@@ -27,6 +27,11 @@ pub struct Plan {
     pub checks: Vec<Check>,
     /// Security and compliance.
     pub notes: Vec<Said>,
+    /// Sentences that close a section.
+    pub closing: Closing,
+    /// Headings and the words before the title.
+    #[serde(skip)]
+    pub words: Words,
     /// Controls cited, by framework.
     pub controls: Vec<Citation>,
     /// What it does to the bill.
@@ -238,4 +243,33 @@ pub struct Fact {
     pub values: Vec<String>,
     /// Where it comes from.
     pub from: String,
+}
+
+/// Sentences that close a section, put together from the parts of the plan.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Closing {
+    /// Closes the steps.
+    pub rollback: Vec<String>,
+    /// What is taken for granted.
+    pub assumed: Option<String>,
+    /// What must be asked first.
+    pub confirm: Option<String>,
+}
+
+/// Headings and the words before the title.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Words {
+    /// Before the title.
+    pub title: String,
+    /// In order.
+    pub sections: Vec<Section>,
+}
+
+/// One section.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Section {
+    /// What it holds.
+    pub id: String,
+    /// As printed.
+    pub heading: String,
 }

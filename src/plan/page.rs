@@ -20,6 +20,25 @@ pub(super) fn fit(desk: &Desk<'_, '_>, plan: &mut Plan) {
     for (index, check) in plan.checks.iter_mut().enumerate() {
         check.id = format!("A{}", index + 1);
     }
+    close(desk, plan);
+}
+
+/// Puts the closing sentences together from what is left.
+fn close(desk: &Desk<'_, '_>, plan: &mut Plan) {
+    let document = desk.document;
+    let joined = |list: &[Said], with: &str| list.iter().map(|said| said.text.clone()).collect::<Vec<_>>().join(with);
+    plan.closing.rollback = plan
+        .rollback
+        .iter()
+        .map(|back| match back.minutes {
+            0 => document.say("rollback-untimed", &[("say", &back.text)]),
+            minutes => document.say("rollback", &[("minutes", &minutes.to_string()), ("say", &back.text)]),
+        })
+        .collect();
+    let list = joined(&plan.assumed, "; ");
+    plan.closing.assumed = (!list.is_empty()).then(|| document.say("assumed", &[("list", &list)]));
+    let list = joined(&plan.confirm, " ");
+    plan.closing.confirm = (!list.is_empty()).then(|| document.say("confirm", &[("list", &list)]));
 }
 
 fn fill_up_checks(desk: &Desk<'_, '_>, plan: &mut Plan) {

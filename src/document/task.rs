@@ -1,0 +1,97 @@
+//! A task plan as a page: the template's headings in order, then the menu.
+
+use super::tree::{Builder, Marks};
+use super::{html as page, markdown as writer};
+use crate::plan::Plan;
+use crate::plan::ast::Said;
+use comrak::Arena;
+use comrak::nodes::Node;
+
+/// How wide the rules around the menu are.
+const RULE: usize = 57;
+
+/// The plan as Markdown, with or without its menu.
+pub fn markdown(plan: &Plan, menu: Menu) -> String {
+    let arena = Arena::new();
+    writer::write(tree(&arena, plan, menu))
+}
+
+/// The plan as one HTML page.
+pub fn html(plan: &Plan, menu: Menu) -> String {
+    let arena = Arena::new();
+    let title = format!("{}{}", plan.words.title, plan.title);
+    page::page(&title, tree(&arena, plan, menu))
+}
+
+/// Whether the menu is part of the document; a saved file has none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Menu {
+    /// As the last block.
+    Shown,
+    /// Left away.
+    Hidden,
+}
+
+fn tree<'a>(arena: &'a Arena<'a>, plan: &Plan, menu: Menu) -> Node<'a> {
+    let build = Builder::new(arena);
+    build.heading(1, &format!("{}{}", plan.words.title, plan.title));
+    for section in &plan.words.sections {
+        match section.id.as_str() {
+            "estimate" => build.heading(2, &format!("{}{}", section.heading, plan.estimate)),
+            id => {
+                build.heading(2, &section.heading);
+                body(&build, plan, id);
+            }
+        }
+    }
+    if menu == Menu::Shown {
+        build.fence("text", &menu_text(plan));
+    }
+    build.finish()
+}
+
+fn body(build: &Builder<'_>, plan: &Plan, section: &str) {
+    match section {
+        "place" => build.paragraph(&[place(plan)]),
+        "what" => build.paragraph(&[texts(&plan.what).join(" ")]),
+        "steps" => {
+            let steps: Vec<String> = plan.steps.iter().map(|step| step.text.clone()).collect();
+            build.list(Marks::Numbers, &steps);
+            build.paragraph(&plan.closing.rollback);
+        }
+        "configuration" => {
+            let mut lines = texts(&plan.configuration);
+            lines.extend(plan.closing.assumed.iter().cloned());
+            lines.extend(plan.closing.confirm.iter().cloned());
+            build.list(Marks::Bullets, &lines);
+        }
+        "acceptance" => {
+            let checks: Vec<String> = plan.checks.iter().map(|check| check.text.clone()).collect();
+            build.list(Marks::Boxes, &checks);
+        }
+        "notes" => build.list(Marks::Bullets, &texts(&plan.notes)),
+        "cost" => {
+            build.paragraph(std::slice::from_ref(&plan.cost.headline));
+            build.list(Marks::Bullets, &texts(&plan.cost.lines));
+        }
+        "skills" => {
+            let mut lines: Vec<String> = plan.skills.iter().map(|skill| format!("→ /{} · {}", skill.id, skill.purpose)).collect();
+            lines.extend(plan.skill_gap.iter().map(|said| said.text.clone()));
+            build.paragraph(&lines);
+        }
+        _ => {}
+    }
+}
+
+fn texts(list: &[Said]) -> Vec<String> {
+    list.iter().map(|said| said.text.clone()).collect()
+}
+
+fn place(plan: &Plan) -> String {
+    format!("{} / {} / {}", plan.place.provider, plan.place.region, plan.place.services.join(", "))
+}
+
+fn menu_text(plan: &Plan) -> String {
+    let rule = "─".repeat(RULE);
+    format!("{rule}\n{}\n{rule}\n", plan.menu.lines.join("\n"))
+}
