@@ -2,6 +2,7 @@
 #![allow(
     missing_docs,
     dead_code,
+    unused_imports,
     clippy::pedantic,
     clippy::expect_used,
     clippy::panic,

@@ -5,6 +5,7 @@ pub mod yaml;
 pub mod diag;
 
 pub mod model;
+pub mod schema;
 pub mod kb;
 pub mod facts;
 pub mod rules;
