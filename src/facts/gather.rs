@@ -1,8 +1,224 @@
-//! Joins request, profile and catalog into facts: the last stage that sees the user's words.
+//! Joins request, profile and catalog into facts: the last stage that sees the user's words. Never: decisions.
 
-use super::Facts;
+use super::{Facts, Origin};
+use crate::kb::Kb;
+use crate::model::framework::Framework;
+use crate::model::provider::Provider;
+
+/// The answers of a profile, by field.
+pub trait Answers {
+    /// All values of a field; empty if it is not answered.
+    fn values(&self, field: &str) -> Vec<String>;
+
+    /// The first value of a field.
+    fn first(&self, field: &str) -> Option<String> {
+        self.values(field).into_iter().next()
+    }
+}
+
+/// One thing that the request states.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stated {
+    /// The fact.
+    pub key: String,
+    /// Its values.
+    pub values: Vec<String>,
+    /// Where it stands in the request, in bytes.
+    pub span: (usize, usize),
+}
+
+/// Everything that facts are made from.
+pub struct Input<'a> {
+    /// The profile.
+    pub profile: &'a dyn Answers,
+    /// What the request states.
+    pub request: Vec<Stated>,
+    /// Facts set by flags; they win.
+    pub flags: Vec<(String, String)>,
+    /// Which document is wanted.
+    pub scope: String,
+    /// The day, `YYYY-MM-DD`.
+    pub date: String,
+}
+
+/// Profile fields that become facts of the same meaning.
+const FROM_PROFILE: [(&str, &str); 7] = [
+    ("budget_tier", "tier"),
+    ("security_posture", "posture"),
+    ("existing_infra", "existing-infra"),
+    ("iac_tool", "iac-tool"),
+    ("org", "org"),
+    ("domain", "org-domain"),
+    ("existing_notes", "existing-notes"),
+];
 
 /// Gathers.
-pub fn gather() -> Facts {
-    Facts::default()
+pub fn gather(kb: &Kb, input: &Input<'_>) -> Facts {
+    let mut facts = Facts::default();
+    facts.put("scope", input.scope.clone(), Origin::Flag("--scope".to_owned()));
+    facts.put("date", input.date.clone(), Origin::Flag("--date".to_owned()));
+    for (key, value) in &input.flags {
+        facts.extend(key, value.split(',').map(|one| one.trim().to_owned()), Origin::Flag(format!("--assume {key}")));
+    }
+    for stated in &input.request {
+        if facts.get(&stated.key).is_none() {
+            let (start, end) = stated.span;
+            facts.set(&stated.key, stated.values.clone(), Origin::Request { start, end });
+        }
+    }
+    from_profile(&mut facts, input.profile);
+    frameworks(kb, &mut facts, input.profile);
+    environments(&mut facts, input.profile);
+    if let Some(provider) = provider(kb, &mut facts, input.profile) {
+        regions(&mut facts, provider, input.profile);
+    }
+    words_of_the_document(kb, &mut facts);
+    organization(&mut facts);
+    facts
+}
+
+fn profile_origin(field: &str) -> Origin {
+    Origin::Profile(field.to_owned())
+}
+
+fn from_profile(facts: &mut Facts, profile: &dyn Answers) {
+    for (field, key) in FROM_PROFILE {
+        if let Some(value) = profile.first(field).filter(|value| !value.is_empty()) {
+            facts.fill(key, value, profile_origin(field));
+        }
+    }
+}
+
+/// Frameworks of the profile, and the one more answer that some of them need.
+fn frameworks(kb: &Kb, facts: &mut Facts, profile: &dyn Answers) {
+    let named: Vec<String> =
+        profile.values("compliance").into_iter().filter(|id| kb.frameworks.contains(id)).collect();
+    if !named.is_empty() {
+        facts.extend("framework", named.clone(), profile_origin("compliance"));
+    }
+    for framework in named.iter().filter_map(|id| kb.frameworks.get(id)) {
+        answers(facts, framework, profile);
+    }
+}
+
+/// The word for an answer that stays open.
+const UNKNOWN: &str = "unknown";
+
+fn answers(facts: &mut Facts, framework: &Framework, profile: &dyn Answers) {
+    for ask in &framework.asks {
+        let answered = profile.values(&ask.field);
+        if !answered.is_empty() {
+            facts.extend(&ask.id, answered, profile_origin(&ask.field));
+            continue;
+        }
+        let usual: Vec<String> = ask.default.iter().flat_map(|list| list.0.clone()).filter(|value| value != UNKNOWN).collect();
+        if !usual.is_empty() {
+            facts.extend(&ask.id, usual, Origin::Knowledge(framework.id.clone()));
+        }
+        if let Some(assume) = &ask.assume {
+            facts.extend("open-answers", [assume.clone()], Origin::Knowledge(framework.id.clone()));
+        }
+    }
+}
+
+/// The environments of the profile in the order in which a change reaches them, and the one this change is for.
+fn environments(facts: &mut Facts, profile: &dyn Answers) {
+    let all = profile.values("environments");
+    let stated: Vec<String> = facts.values("environment").to_vec();
+    let last_of = |list: &[String]| list.iter().max_by_key(|env| all.iter().position(|known| known == *env)).cloned();
+    let env = last_of(&stated).or_else(|| all.last().cloned());
+    if let Some(env) = env {
+        let place = all.iter().position(|known| *known == env);
+        let lower = place.and_then(|place| place.checked_sub(1)).and_then(|below| all.get(below).cloned());
+        let origin = || if stated.is_empty() { profile_origin("environments") } else { Origin::Derived("environments of the request".to_owned()) };
+        facts.fill("env", env.clone(), origin());
+        facts.fill("low-env", lower.unwrap_or_else(|| env.clone()), origin());
+        if stated.is_empty() {
+            facts.fill("environment", env, origin());
+        } else {
+            facts.put("environment-stated", "true", origin());
+            let others: Vec<String> = all.iter().filter(|known| !stated.contains(known)).cloned().collect();
+            if !others.is_empty() {
+                facts.put("other-environments", others.join(", "), profile_origin("environments"));
+            }
+        }
+    }
+    facts.fill("environment-total", all.len().to_string(), profile_origin("environments"));
+    facts.fill("envs", all.join(", "), profile_origin("environments"));
+    facts.fill("profile-environments", all.join(", "), profile_origin("environments"));
+}
+
+fn provider<'kb>(kb: &'kb Kb, facts: &mut Facts, profile: &dyn Answers) -> Option<&'kb Provider> {
+    let own = profile.first("provider").unwrap_or_default();
+    if !own.is_empty() && !kb.providers.contains(&own) {
+        facts.put("multi-provider", "true", profile_origin("provider"));
+    }
+    let primary = profile.first("primary_provider").unwrap_or(own);
+    if !facts.first("provider").is_some_and(|id| kb.providers.contains(id)) {
+        facts.put("provider", primary, profile_origin("provider"));
+    }
+    facts.first("provider").and_then(|id| kb.providers.get(id))
+}
+
+fn regions(facts: &mut Facts, provider: &Provider, profile: &dyn Answers) {
+    let mut all = profile.values("regions");
+    let own_provider = profile.first("primary_provider").or_else(|| profile.first("provider"));
+    if own_provider.is_some_and(|own| own != provider.id) {
+        all.clear();
+    }
+    let region = facts
+        .first("region")
+        .map(str::to_owned)
+        .or_else(|| all.first().cloned())
+        .unwrap_or_else(|| provider.default_region.clone());
+    if let Some(second) = all.iter().find(|other| **other != region) {
+        facts.fill("region-2", second.clone(), profile_origin("regions"));
+    }
+    let partition = provider
+        .partitions
+        .iter()
+        .find(|partition| partition.prefix.as_ref().is_some_and(|prefix| region.starts_with(prefix.as_str())))
+        .or_else(|| provider.partitions.iter().find(|partition| partition.default));
+    let mut title = provider.title.clone();
+    if let Some(partition) = partition {
+        facts.fill("partition", partition.id.clone(), Origin::Derived("region".to_owned()));
+        facts.fill("arn-partition", partition.arn.clone().unwrap_or_else(|| partition.id.clone()), Origin::Derived("region".to_owned()));
+        if partition.sovereign {
+            facts.fill("sovereign", "true", Origin::Derived("region".to_owned()));
+        }
+        if !partition.default {
+            title = format!("{title} {}", partition.title);
+        }
+    }
+    facts.put("region", region, profile_origin("regions"));
+    facts.fill("regions", all.join(", "), profile_origin("regions"));
+    facts.fill("region-count", all.len().max(1).to_string(), profile_origin("regions"));
+    facts.fill("provider-title", title, Origin::Knowledge(provider.id.clone()));
+}
+
+/// Lists of the document that decisions need.
+fn words_of_the_document(kb: &Kb, facts: &mut Facts) {
+    let scope = facts.first("scope").unwrap_or_default().to_owned();
+    let Some(document) = kb.documents.get(&scope) else { return };
+    let origin = || Origin::Knowledge(document.id.clone());
+    for list in ["making-verbs", "changing-verbs"] {
+        facts.set(list, document.list(list).to_vec(), origin());
+    }
+    let verb = facts.first("verb").unwrap_or_default().to_owned();
+    facts.set("nearest-verbs", document.nearest.get(&verb).cloned().unwrap_or_default(), origin());
+}
+
+fn organization(facts: &mut Facts) {
+    if facts.first("org-domain").is_none()
+        && let Some(org) = facts.first("org").map(str::to_owned)
+    {
+        facts.put("org-domain", format!("{org}.com"), Origin::Derived("org".to_owned()));
+    }
+    for (key, title) in [("env", "env-title"), ("verb", "verb-title")] {
+        if let Some(word) = facts.first(key) {
+            let mut letters = word.chars();
+            let capital: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+            facts.fill(title, capital, Origin::Derived(key.to_owned()));
+        }
+    }
 }
