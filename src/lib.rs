@@ -14,5 +14,7 @@ pub mod plan;
 
 pub mod document;
 
+pub mod project;
+
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -86,6 +86,26 @@ codes! {
     WrongShape "wrong-shape"
         "A value fits none of the forms that are possible there"
         "Some places take several forms, such as a text or a list of texts. The value is none of them, or mixes two."
+
+    JsonSyntax "json-syntax"
+        "A file is not valid JSON"
+        "The text breaks off or has a character where none can stand. Common causes are a comma after the last value, a missing comma between two, a comment, and single quotation marks: JSON knows only double ones."
+
+    ProfileVersion "profile-version"
+        "A profile has a form that is not known"
+        "The profile names a version of its form that this program does not read. Reading it anyway could turn an answer into another one."
+
+    RegionOfAnotherProvider "region-of-another-provider"
+        "A region does not belong to the provider of the profile"
+        "Every region belongs to one provider. A plan for a region that its provider does not have could not be carried out."
+
+    ConflictingValues "conflicting-values"
+        "Two values cannot both hold"
+        "The values contradict each other, or say the same thing twice. Which one was meant only you know, so neither is used."
+
+    UnansweredQuestion "unanswered-question"
+        "A question that a choice leads to has no answer"
+        "Some choices need one more answer: a budget tier its reason, a framework its level. A plan can be made without, and says that the answer is missing."
 }
 
 impl Code {

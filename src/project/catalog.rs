@@ -1,0 +1,81 @@
+//! Takes the words of a profile out of the files of the catalog.
+//! It never reads the files themselves.
+
+use super::vocabulary::{ProviderWords, RegionWords, Words};
+use crate::model::framework::{Ask, Framework};
+use crate::model::grade::{Grade, Needs};
+use crate::model::price::{Region, Regions};
+use crate::model::provider::Provider;
+use crate::model::wizard::{Answer, Choice, Question};
+
+/// What is said of a region that is run apart from the rest.
+const SOVEREIGN: &str = "sovereign";
+
+impl ProviderWords {
+    /// From the two files of a provider.
+    pub fn of(provider: &Provider, regions: Option<&Regions>) -> Self {
+        let words = Words { label: provider.title.clone(), aliases: provider.words.clone(), asks: Vec::new() };
+        let regions = regions.map(|file| file.regions.as_slice()).unwrap_or_default();
+        Self { words, regions: regions.iter().map(|region| (region.id.clone(), RegionWords::of(region))).collect() }
+    }
+}
+
+impl RegionWords {
+    /// From the entry of a region.
+    pub fn of(region: &Region) -> Self {
+        let names = [&region.title, &region.place].into_iter().chain(&region.aliases);
+        let tags = region.sovereign.then(|| SOVEREIGN.to_owned()).into_iter().chain([region.jurisdiction.clone()]);
+        Self { aliases: names.cloned().collect(), tags: tags.collect() }
+    }
+}
+
+impl Words {
+    /// From the file of a framework: it asks for its level, its categories and the like.
+    pub fn of_framework(framework: &Framework) -> Self {
+        let asks = framework.asks.iter().map(|ask| question_of(ask, &framework.title)).collect();
+        Self { label: framework.title.clone(), aliases: framework.words.clone(), asks }
+    }
+
+    /// From the file of a tier or posture: it may ask for an acknowledgement or a reason.
+    pub fn of_grade(grade: &Grade) -> Self {
+        let field = |what: &str| format!("{}_{what}", grade.id.replace('-', "_"));
+        let asks = match grade.needs {
+            Needs::None => Vec::new(),
+            Needs::Acknowledgement => vec![question_of_grade(grade, field("acknowledged"), Answer::Consent)],
+            Needs::Reason => vec![question_of_grade(grade, field("reason"), Answer::Text)],
+        };
+        Self { label: grade.title.clone(), aliases: grade.words.clone(), asks }
+    }
+}
+
+/// An acknowledgement is needed: nobody may get a tier that takes something away without having said yes.
+fn question_of_grade(grade: &Grade, id: String, kind: Answer) -> Question {
+    let one_line = |text: &String| text.trim().to_owned();
+    Question {
+        id,
+        ask: grade.asks.as_ref().map(one_line).unwrap_or_default(),
+        kind,
+        needed: kind == Answer::Consent,
+        missing: grade.warns.as_ref().map(|text| one_line(text).trim_end_matches('.').to_owned()),
+        ..Question::default()
+    }
+}
+
+/// A framework's question in the form of the wizard's.
+fn question_of(ask: &Ask, framework: &str) -> Question {
+    let choice = |value: &String| Choice { value: value.clone(), ..Choice::default() };
+    Question {
+        id: ask.field.clone(),
+        ask: ask.question.clone(),
+        kind: match ask.kind.as_str() {
+            "choice" => Answer::One,
+            "set" => Answer::Some,
+            "flag" => Answer::YesNo,
+            _ => Answer::Text,
+        },
+        choices: ask.options.iter().map(|option| choice(&option.0)).collect(),
+        default: ask.default.as_ref().map(|default| default.0.join(", ")),
+        missing: Some(format!("{framework}: `{}` is not answered, so a plan has to assume it", ask.field)),
+        ..Question::default()
+    }
+}

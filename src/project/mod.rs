@@ -1,0 +1,23 @@
+//! The files of the user's project: the profile with its questions, and the backlog of saved plans.
+//! It never knows what the knowledge base holds; the words that may be used come in as a `Vocabulary`.
+
+pub mod answer;
+pub mod backlog;
+mod catalog;
+pub mod check;
+mod digest;
+pub mod fault;
+pub mod files;
+pub mod json;
+pub mod number;
+pub mod phrase;
+pub mod profile;
+pub mod vocabulary;
+pub mod wizard;
+pub mod words;
+
+pub use answer::Given;
+pub use check::Fields;
+pub use fault::Fault;
+pub use files::{FileError, Project};
+pub use vocabulary::Vocabulary;
