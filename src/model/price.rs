@@ -192,11 +192,14 @@ pub struct Regions {
     pub source: String,
     /// How far a derived price is off at most, as a part of it.
     pub widen: Widen,
-    /// The regions, the usual ones first.
-    pub regions: Vec<Region>,
+    /// Families whose prices are the same in every region.
+    #[serde(default)]
+    pub flat: Vec<String>,
     /// Places of prices that are not regions.
     #[serde(default)]
     pub scopes: Vec<Scope>,
+    /// The regions, the usual ones first.
+    pub regions: Vec<Region>,
 }
 
 /// How far a derived price is off at most, as a part of it.
