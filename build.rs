@@ -82,6 +82,7 @@ fn blob_of(kind: Kind, source: &str) -> Result<Vec<u8>, String> {
         Kind::Framework => decoded::<model::framework::Framework>(source),
         Kind::Skill => decoded::<model::skill::Skill>(source),
         Kind::Roles => decoded::<model::skill::Roles>(source),
+        Kind::Facts => decoded::<model::vocabulary::FactWords>(source),
         Kind::Tier | Kind::Posture => decoded::<model::grade::Grade>(source),
         Kind::Blueprint => decoded::<model::blueprint::Blueprint>(source),
         Kind::Rule => decoded::<model::rule::Rule>(source),

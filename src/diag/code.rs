@@ -55,6 +55,50 @@ codes! {
         "Two files define the same id"
         "An id stands for one thing. A file that changes what a lower layer says states `overrides:` with the id, so that nothing is replaced by accident."
 
+    UnknownReference "unknown-reference"
+        "A name points at nothing"
+        "Files refer to each other by id. A name that nothing has means that the part of the plan behind it can never appear, and nobody would notice."
+
+    UnknownFact "unknown-fact"
+        "A condition asks about a fact that does not exist"
+        "Conditions ask about facts of `catalog/facts.yaml` and about settings. A condition on a name that is neither never holds."
+
+    UnfilledPlaceholder "unfilled-placeholder"
+        "Nothing fills a placeholder"
+        "A placeholder stands for a name or a quantity of the service, a fact, or a setting. One that nothing fills is printed as `<words>`, for the reader to find out."
+
+    UnknownControl "unknown-control"
+        "A control is cited that the framework does not have"
+        "An auditor looks citations up. One that is not in the published list, or was withdrawn, costs the whole plan its credit."
+
+    WrongSkill "wrong-skill"
+        "A skill does not fit the provider"
+        "Most skills are written for one provider. Naming one for another sends the reader the wrong way."
+
+    NoUndo "no-undo"
+        "A step changes something and says nothing about the way back"
+        "Whoever carries out a step has to know how to leave it again before starting. Say `undo:`, or give the step an `order` that says that it only reads or that there is no way back."
+
+    NoCheck "no-check"
+        "An operation has too few checks"
+        "A change is done when somebody can see that it worked. An operation needs checks whose result is observable."
+
+    NoService "no-service"
+        "A capability has no service at a provider"
+        "A request for it could not be planned there. Describe a service, or declare under `lacks:` in provider.yaml why there is none and what to do instead."
+
+    NoExample "no-example"
+        "A rule or blueprint has no example of both kinds"
+        "Examples show when it applies and when it does not, and `cloud-plan test` runs them. Without one of each nobody notices when the condition breaks."
+
+    BannedWords "banned-words"
+        "A text uses words that say nothing"
+        "Praise and filler take the place of a fact, and clicking in a console cannot be repeated or reviewed. Say the setting, the number or the command."
+
+    NoPrice "no-price"
+        "A cost refers to a price that is not in the book"
+        "The plan would show a gap where the amount should be. Add the price with source and date, or correct the id."
+
     DuplicateKey "duplicate-key"
         "A map has the same key twice"
         "Only one of the two values could count, and which one depends on the reader. The report shows both places: remove one, or rename it."

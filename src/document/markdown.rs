@@ -1,17 +1,21 @@
 //! Writes a comrak tree as Markdown that people can read: no escape that changes nothing.
 
 use super::tree::options;
-use comrak::nodes::Node;
+use comrak::nodes::{Node, NodeValue};
 use comrak::{Arena, format_commonmark, format_html, parse_document};
 
 /// The document as Markdown.
 pub(super) fn write(root: Node<'_>) -> String {
     let mut out = String::new();
+    let mut after_heading = false;
     for block in root.children() {
-        if !out.is_empty() {
+        let heading = matches!(block.data.borrow().value, NodeValue::Heading(_));
+        // The template puts a section's text right below its heading.
+        if !out.is_empty() && (heading || !after_heading) {
             out.push('\n');
         }
         out.push_str(&plain(&formatted(block)));
+        after_heading = heading;
     }
     out
 }

@@ -23,6 +23,8 @@ pub enum Kind {
     Skill,
     /// `catalog/roles.yaml`
     Roles,
+    /// `catalog/facts.yaml`
+    Facts,
     /// `catalog/tiers/`
     Tier,
     /// `catalog/postures/`
@@ -58,6 +60,7 @@ impl Kind {
             ["catalog", "frameworks", _] => Some(Self::Framework),
             ["catalog", "skills", _] => Some(Self::Skill),
             ["catalog", "roles.yaml"] => Some(Self::Roles),
+            ["catalog", "facts.yaml"] => Some(Self::Facts),
             ["catalog", "tiers", _] => Some(Self::Tier),
             ["catalog", "postures", _] => Some(Self::Posture),
             ["rules", "blueprints", ..] => Some(Self::Blueprint),

@@ -1,5 +1,6 @@
 //! The knowledge base: loaded and checked once, then read only. Never: decisions about a request.
 
+pub mod check;
 pub mod image;
 pub mod kind;
 pub mod layers;
@@ -19,6 +20,7 @@ use crate::model::rule::Rule;
 use crate::model::service::Service;
 use crate::model::setting::Setting;
 use crate::model::skill::{Roles, Skill};
+use crate::model::vocabulary::FactWords;
 
 /// Everything that is known about the world and about how plans are made.
 #[derive(Debug, Default)]
@@ -37,6 +39,8 @@ pub struct Kb {
     pub skills: Table<Skill>,
     /// `catalog/roles.yaml`
     pub roles: Table<Roles>,
+    /// `catalog/facts.yaml`
+    pub facts: Table<FactWords>,
     /// `catalog/tiers/`
     pub tiers: Table<Grade>,
     /// `catalog/postures/`

@@ -19,3 +19,4 @@ pub mod setting;
 pub mod skill;
 pub mod text;
 pub mod wizard;
+pub mod vocabulary;

@@ -234,3 +234,37 @@ pub struct Check {
     #[serde(default)]
     pub negative: bool,
 }
+
+/// The key of the placeholder at the start of a text, if there is one. Braces around anything else are the text's own.
+pub fn placeholder(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('{')?;
+    let (key, _) = inner.split_once('}')?;
+    let part_ok = |part: &str| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
+    let starts_ok = key.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase());
+    (starts_ok && key.split('.').all(part_ok)).then_some(key)
+}
+
+/// All placeholders of a template, in order.
+pub fn placeholders(template: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = template;
+    while let Some(start) = rest.find('{') {
+        let from = rest.get(start..).unwrap_or_default();
+        found.extend(placeholder(from));
+        rest = from.get(1..).unwrap_or_default();
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::placeholders;
+
+    #[test]
+    fn braces_of_commands_are_not_placeholders() {
+        let command = "--query '{sku:sku.name,state:state}' ${HOME} {bucket} {set.tls-min.value}";
+        assert_eq!(placeholders(command), ["bucket", "set.tls-min.value"]);
+    }
+}

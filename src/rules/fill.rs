@@ -1,7 +1,7 @@
 //! Fills placeholders into texts. Never: choosing a text.
 
 use super::condition::{Lookup, holds_or_absent};
-use crate::model::text::Text;
+use crate::model::text::{Text, placeholder};
 
 /// What placeholders can name.
 pub trait Words: Lookup {
@@ -53,40 +53,4 @@ pub fn fill(template: &str, about: &dyn Words) -> String {
     }
     filled.push_str(rest);
     filled
-}
-
-/// All placeholders of a template, in order.
-pub fn placeholders(template: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let mut rest = template;
-    while let Some(start) = rest.find('{') {
-        let from = rest.get(start..).unwrap_or_default();
-        if let Some(key) = placeholder(from) {
-            found.push(key);
-        }
-        rest = from.get(1..).unwrap_or_default();
-    }
-    found
-}
-
-/// The key of the placeholder at the start of a text, if there is one.
-fn placeholder(text: &str) -> Option<&str> {
-    let inner = text.strip_prefix('{')?;
-    let (key, _) = inner.split_once('}')?;
-    let part_ok = |part: &str| {
-        !part.is_empty()
-            && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-    };
-    let starts_ok = key.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase());
-    (starts_ok && key.split('.').all(part_ok)).then_some(key)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::placeholders;
-
-    #[test]
-    fn braces_of_commands_are_not_placeholders() {
-        assert_eq!(placeholders("--query '{sku:sku.name,state:state}' ${HOME} {bucket} {set.tls-min.value}"), ["bucket", "set.tls-min.value"]);
-    }
 }

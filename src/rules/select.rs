@@ -45,6 +45,7 @@ pub fn select<'kb>(kb: &'kb Kb, facts: &mut Facts, provider: &'kb Provider) -> R
         }
         if let Some((components, skipped)) = parts_of(kb, &known, provider, blueprint) {
             *facts = known;
+            usual_data_class(facts, &components);
             return Ok(Selection { blueprint: Some(blueprint), components, skipped });
         }
     }
@@ -125,7 +126,7 @@ fn services<'kb>(kb: &'kb Kb, facts: &Facts, provider: &'kb Provider, of: &str) 
 }
 
 /// Parts for a request that no blueprint is made for: the operation named by the verb, or the nearest one.
-fn composed<'kb>(kb: &'kb Kb, facts: &Facts, provider: &'kb Provider) -> Result<Selection<'kb>, Undecided> {
+fn composed<'kb>(kb: &'kb Kb, facts: &mut Facts, provider: &'kb Provider) -> Result<Selection<'kb>, Undecided> {
     let primary = facts.first("primary").ok_or(Undecided::NoCapability)?;
     let verb = facts.first("verb").unwrap_or_default();
     let mut operations = vec![verb.to_owned()];
@@ -133,9 +134,19 @@ fn composed<'kb>(kb: &'kb Kb, facts: &Facts, provider: &'kb Provider) -> Result<
     let part = Part { of: primary.to_owned(), operations, ..Part::default() };
     if let Some(mut main) = component(kb, facts, provider, &part) {
         main.wanted_by.clone_from(&main.service.id);
-        return Ok(Selection { blueprint: None, components: vec![main], skipped: Vec::new() });
+        let components = vec![main];
+        usual_data_class(facts, &components);
+        return Ok(Selection { blueprint: None, components, skipped: Vec::new() });
     }
     Err(Undecided::Lacks { capability: primary.to_owned(), because: lack(kb, provider, primary) })
+}
+
+/// The class of the data where nothing is said: what the main part usually holds.
+fn usual_data_class(facts: &mut Facts, components: &[Component<'_>]) {
+    let main = components.first().map(|component| component.capability);
+    if let Some((capability, class)) = main.and_then(|found| found.default_data_class.as_ref().map(|class| (found, class))) {
+        facts.fill("data-class", class.clone(), Origin::Knowledge(capability.id.clone()));
+    }
 }
 
 fn lack(kb: &Kb, provider: &Provider, capability: &str) -> String {
