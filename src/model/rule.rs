@@ -28,9 +28,9 @@ pub struct Rule {
     /// When it applies; always, if absent.
     #[serde(default)]
     pub when: Condition,
-    /// The only capability it speaks of.
+    /// The only capabilities it speaks of; all, if empty.
     #[serde(default)]
-    pub of: Option<String>,
+    pub of: OneOrList,
     /// What follows.
     pub then: Consequence,
     /// Cases.
@@ -53,6 +53,13 @@ pub enum Status {
     Superseded,
     /// Explained, never applied: not yet in force.
     Proposed,
+}
+
+impl Rule {
+    /// Whether it speaks of a capability.
+    pub fn speaks_of(&self, capability: &str) -> bool {
+        self.of.0.is_empty() || self.of.0.iter().any(|one| one == capability)
+    }
 }
 
 impl Status {

@@ -96,9 +96,10 @@ fn applicable_rules<'kb>(
     let assumed = RefCell::new(BTreeSet::new());
     let mut found = Vec::new();
     for rule in kb.rules.iter().filter(|rule| rule.status.applies()) {
-        let place = match &rule.of {
-            Some(capability) => components.iter().position(|component| component.capability.id == *capability),
-            None => Some(0),
+        let place = if rule.of.0.is_empty() {
+            Some(0)
+        } else {
+            components.iter().position(|component| rule.speaks_of(&component.capability.id))
         };
         let Some(at) = place else { continue };
         let view =
@@ -171,7 +172,7 @@ impl<'kb> Decisions<'kb> {
         }
         let assumed = RefCell::new(BTreeSet::new());
         for rule in kb.rules.iter().filter(|rule| rule.status.applies() && !rule.then.require.is_empty()) {
-            if rule.of.as_ref().is_some_and(|capability| *capability != component.capability.id) {
+            if !rule.speaks_of(&component.capability.id) {
                 continue;
             }
             if !holds(&rule.when, &self.view(kb, at, &assumed)) {

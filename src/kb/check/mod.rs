@@ -24,7 +24,7 @@ pub fn check(kb: &Kb) -> Vec<Diagnostic> {
         findings.extend(parts::operations(&walk, node));
     });
     files(&kb.rules, |id, source, node| {
-        let of = kb.rules.get(id).and_then(|rule| rule.of.clone());
+        let of = kb.rules.get(id).and_then(|rule| rule.of.0.first().cloned());
         findings.extend(Walk { kb, names: &names, source, service: None, capability: of }.file(node));
         findings.extend(parts::examples(source, node));
     });
