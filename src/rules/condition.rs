@@ -2,12 +2,13 @@
 
 use crate::model::condition::{Condition, Operator, Test};
 use crate::model::quantity::comparable;
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// What conditions can ask about.
 pub trait Lookup {
     /// All values of a fact or setting; empty if nothing is known.
-    fn values(&self, key: &str) -> Vec<String>;
+    fn values(&self, key: &str) -> Cow<'_, [String]>;
     /// The possible values of an ordered fact or setting, weakest first.
     fn order(&self, key: &str) -> Vec<String>;
 }
@@ -25,6 +26,19 @@ pub fn holds(condition: &Condition, about: &dyn Lookup) -> bool {
 /// Whether an optional condition holds; it does if there is none.
 pub fn holds_or_absent(condition: Option<&Condition>, about: &dyn Lookup) -> bool {
     condition.is_none_or(|inner| holds(inner, about))
+}
+
+/// Whether the condition can no longer hold, whatever else becomes known: one of its tests is on a settled key and fails.
+pub fn is_out(condition: &Condition, about: &dyn Lookup, settled: &dyn Fn(&str) -> bool) -> bool {
+    match condition {
+        Condition::All(list) => list.iter().any(|inner| is_out(inner, about, settled)),
+        Condition::Any(list) => !list.is_empty() && list.iter().all(|inner| is_out(inner, about, settled)),
+        Condition::Not(inner) => match inner.as_ref() {
+            Condition::Test(test) => settled(&test.key) && passes(test, about),
+            _ => false,
+        },
+        Condition::Test(test) => settled(&test.key) && !passes(test, about),
+    }
 }
 
 fn passes(test: &Test, about: &dyn Lookup) -> bool {

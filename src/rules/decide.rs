@@ -1,7 +1,7 @@
 //! Takes all decisions about a request: parts, settings, companions. Never: reading words, writing texts.
 
 use super::component::Component;
-use super::condition::{holds, holds_or_absent};
+use super::condition::{holds, holds_or_absent, is_out};
 use super::lattice::{Resolved, Wish, join};
 use super::realize;
 use super::select::{self, Selection};
@@ -59,14 +59,16 @@ const ROUNDS: usize = 6;
 pub fn decide(kb: &Kb, facts: Facts) -> Result<Decisions<'_>, Undecided> {
     let provider = facts.first("provider").and_then(|id| kb.providers.get(id)).ok_or(Undecided::NoProvider)?;
     let mut facts = facts;
-    let plain_rules = applicable_rules(kb, &facts, provider, &[], &IndexMap::new());
+    let live = live_rules(kb, &facts);
+    let plain_rules = applicable_rules(kb, &live, &facts, provider, &[], &IndexMap::new());
     add_facts(&mut facts, &plain_rules);
     let Selection { blueprint, components, skipped } = select::select(kb, &mut facts, provider)?;
     let mut decisions =
         Decisions { facts, blueprint, provider, components, shared: IndexMap::new(), rules: Vec::new(), skipped };
+    let live = live_rules(kb, &decisions.facts);
     for _ in 0..ROUNDS {
         decisions.remember_parts();
-        decisions.settle(kb);
+        decisions.settle(kb, &live);
         let added = decisions.add_companions(kb);
         let moved = decisions.check_pairings();
         if !added && !moved {
@@ -74,7 +76,7 @@ pub fn decide(kb: &Kb, facts: Facts) -> Result<Decisions<'_>, Undecided> {
         }
     }
     decisions.remember_parts();
-    decisions.settle(kb);
+    decisions.settle(kb, &live);
     Ok(decisions)
 }
 
@@ -86,8 +88,19 @@ fn add_facts(facts: &mut Facts, rules: &[(&Rule, usize)]) {
     }
 }
 
+/// Facts that grow while parts are added; every other fact stays as it is once it is known.
+const GROWING: [&str; 2] = ["capability", "service"];
+
+/// Rules that can still apply.
+fn live_rules<'kb>(kb: &'kb Kb, facts: &Facts) -> Vec<&'kb Rule> {
+    let plain = select::Plain { kb, facts };
+    let settled = |key: &str| facts.get(key).is_some() && !GROWING.contains(&key);
+    kb.rules.iter().filter(|rule| rule.status.applies() && !is_out(&rule.when, &plain, &settled)).collect()
+}
+
 fn applicable_rules<'kb>(
     kb: &'kb Kb,
+    live: &[&'kb Rule],
     facts: &Facts,
     provider: &'kb Provider,
     components: &[Component<'kb>],
@@ -95,7 +108,7 @@ fn applicable_rules<'kb>(
 ) -> Vec<(&'kb Rule, usize)> {
     let assumed = RefCell::new(BTreeSet::new());
     let mut found = Vec::new();
-    for rule in kb.rules.iter().filter(|rule| rule.status.applies()) {
+    for rule in live.iter().copied() {
         let place = if rule.of.0.is_empty() {
             Some(0)
         } else {
@@ -135,14 +148,14 @@ impl<'kb> Decisions<'kb> {
     }
 
     /// Resolves every setting of every component, twice, since conditions may ask about settings.
-    fn settle(&mut self, kb: &'kb Kb) {
+    fn settle(&mut self, kb: &'kb Kb, live: &[&'kb Rule]) {
         for _ in 0..2 {
-            self.rules = applicable_rules(kb, &self.facts, self.provider, &self.components, &self.shared);
+            self.rules = applicable_rules(kb, live, &self.facts, self.provider, &self.components, &self.shared);
             let rules = self.rules.clone();
             add_facts(&mut self.facts, &rules);
             self.shared = self.shared_settings(kb);
             for at in 0..self.components.len() {
-                let settings = self.settings_of(kb, at);
+                let settings = self.settings_of(kb, live, at);
                 let realizes = self.realized_by(at);
                 if let Some(component) = self.components.get_mut(at) {
                     component.settings = settings;
@@ -164,14 +177,14 @@ impl<'kb> Decisions<'kb> {
         resolve(kb, wishes)
     }
 
-    fn settings_of(&self, kb: &'kb Kb, at: usize) -> IndexMap<String, Resolved> {
+    fn settings_of(&self, kb: &'kb Kb, live: &[&'kb Rule], at: usize) -> IndexMap<String, Resolved> {
         let Some(component) = self.components.get(at) else { return IndexMap::new() };
         let mut wishes: IndexMap<String, Vec<Wish>> = IndexMap::new();
         for setting in &component.capability.settings {
             wishes.insert(setting.clone(), Vec::new());
         }
         let assumed = RefCell::new(BTreeSet::new());
-        for rule in kb.rules.iter().filter(|rule| rule.status.applies() && !rule.then.require.is_empty()) {
+        for rule in live.iter().filter(|rule| !rule.then.require.is_empty()) {
             if !rule.speaks_of(&component.capability.id) {
                 continue;
             }

@@ -8,6 +8,7 @@ use crate::kb::Kb;
 use crate::model::blueprint::Blueprint;
 use crate::model::provider::Provider;
 use crate::model::service::{Part, Service};
+use std::borrow::Cow;
 
 /// What was chosen.
 #[derive(Debug)]
@@ -21,14 +22,14 @@ pub struct Selection<'kb> {
 }
 
 /// Facts alone, before there are components.
-struct Plain<'a> {
-    kb: &'a Kb,
-    facts: &'a Facts,
+pub(super) struct Plain<'a> {
+    pub kb: &'a Kb,
+    pub facts: &'a Facts,
 }
 
 impl Lookup for Plain<'_> {
-    fn values(&self, key: &str) -> Vec<String> {
-        self.facts.values(key).to_vec()
+    fn values(&self, key: &str) -> Cow<'_, [String]> {
+        Cow::Borrowed(self.facts.values(key))
     }
 
     fn order(&self, key: &str) -> Vec<String> {

@@ -11,6 +11,7 @@ use crate::model::quantity::Range;
 use crate::model::service::Name;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
@@ -123,17 +124,17 @@ impl<'kb> View<'_, 'kb> {
 }
 
 impl Lookup for View<'_, '_> {
-    fn values(&self, key: &str) -> Vec<String> {
+    fn values(&self, key: &str) -> Cow<'_, [String]> {
         let known = self.facts.values(key);
         if !known.is_empty() {
-            return known.to_vec();
+            return Cow::Borrowed(known);
         }
         let own = self.component().and_then(|component| component.settings.get(key)).or_else(|| self.shared.get(key));
         if let Some(resolved) = own {
-            return resolved.values.clone();
+            return Cow::Borrowed(&resolved.values);
         }
         let fact = self.component().and_then(|component| component.service.facts.get(key));
-        fact.map(|fact| vec![fact.is.0.clone()]).unwrap_or_default()
+        fact.map(|fact| Cow::Owned(vec![fact.is.0.clone()])).unwrap_or_default()
     }
 
     fn order(&self, key: &str) -> Vec<String> {
