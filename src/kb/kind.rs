@@ -65,7 +65,7 @@ impl Kind {
             ["catalog", "postures", _] => Some(Self::Posture),
             ["rules", "blueprints", ..] => Some(Self::Blueprint),
             ["rules", "request", _] => Some(Self::Request),
-            ["rules", "documents", "task.yaml" | "feature.yaml" | "roadmap.yaml"] => Some(Self::Document),
+            ["rules", "documents", "task.yaml" | "feature.yaml" | "roadmap.yaml" | "cost.yaml"] => Some(Self::Document),
             ["rules", "documents", ..] => Some(Self::Form),
             ["rules", _, ..] => Some(Self::Rule),
             _ => None,

@@ -72,7 +72,7 @@ fn built_in(kb: &mut Kb, findings: &mut Vec<Diagnostic>) {
 
 /// Whether entries of a kind are kept in decoded form.
 pub fn stored_whole(kind: Kind) -> bool {
-    !matches!(kind, Kind::Script | Kind::Request | Kind::Form | Kind::Regions | Kind::Prices)
+    !matches!(kind, Kind::Script | Kind::Request | Kind::Form)
 }
 
 fn insert_stored(kb: &mut Kb, kind: Kind, name: (&str, &str), source: &'static str, blob: &'static [u8]) {
@@ -91,7 +91,9 @@ fn insert_stored(kb: &mut Kb, kind: Kind, name: (&str, &str), source: &'static s
         Kind::Blueprint => kb.blueprints.insert_stored(id, path, source, blob),
         Kind::Rule => kb.rules.insert_stored(id, path, source, blob),
         Kind::Document => kb.documents.insert_stored(id, path, source, blob),
-        Kind::Script | Kind::Request | Kind::Form | Kind::Regions | Kind::Prices => {
+        Kind::Regions => kb.regions.insert_stored(id, path, source, blob),
+        Kind::Prices => kb.prices.insert_stored(id, path, source, blob),
+        Kind::Script | Kind::Request | Kind::Form => {
             kb.files.insert_stored(path, path, source, blob);
         }
     }
@@ -165,7 +167,9 @@ fn read_file(kb: &mut Kb, relative: &str, shown: &str, text: &Arc<str>, layer: &
         Kind::Blueprint => file.into_table(&mut kb.blueprints, findings),
         Kind::Rule => file.into_table(&mut kb.rules, findings),
         Kind::Document => file.into_table(&mut kb.documents, findings),
-        Kind::Script | Kind::Request | Kind::Form | Kind::Regions | Kind::Prices => {}
+        Kind::Regions => file.into_table(&mut kb.regions, findings),
+        Kind::Prices => file.into_table(&mut kb.prices, findings),
+        Kind::Script | Kind::Request | Kind::Form => {}
     }
 }
 

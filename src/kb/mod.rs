@@ -15,6 +15,7 @@ use crate::model::capability::Capability;
 use crate::model::document::Document;
 use crate::model::framework::Framework;
 use crate::model::grade::Grade;
+use crate::model::price::{PriceFile, Regions};
 use crate::model::provider::Provider;
 use crate::model::rule::Rule;
 use crate::model::service::Service;
@@ -31,6 +32,10 @@ pub struct Kb {
     pub settings: Table<Setting>,
     /// `catalog/providers/<p>/provider.yaml`
     pub providers: Table<Provider>,
+    /// `catalog/providers/<p>/regions.yaml`, by provider
+    pub regions: Table<Regions>,
+    /// `catalog/providers/<p>/prices/`, by provider and family
+    pub prices: Table<PriceFile>,
     /// `catalog/providers/<p>/services/`
     pub services: Table<Service>,
     /// `catalog/frameworks/`
