@@ -10,6 +10,7 @@ pub mod args;
 pub mod commands;
 mod context;
 mod input;
+pub mod knowledge;
 mod profile_args;
 mod stop;
 

@@ -55,3 +55,8 @@ impl Answers for Raw {
         }
     }
 }
+
+/// Says where a line of a saved plan comes from.
+pub fn explain_line(_context: &Context, _plan: &str, _line: &str, _format: Format) -> Outcome {
+    Err(Stop::not_available("explain"))
+}
