@@ -87,6 +87,7 @@ fn blob_of(kind: Kind, source: &str) -> Result<Vec<u8>, String> {
         Kind::Blueprint => decoded::<model::blueprint::Blueprint>(source),
         Kind::Rule => decoded::<model::rule::Rule>(source),
         Kind::Document => decoded::<model::document::Document>(source),
+        Kind::Wizard => decoded::<model::wizard::Wizard>(source),
         Kind::Regions => decoded::<model::price::Regions>(source),
         Kind::Prices => decoded::<model::price::PriceFile>(source),
         Kind::Script | Kind::Request | Kind::Form => Ok(Vec::new()),

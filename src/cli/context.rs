@@ -11,6 +11,12 @@ use jiff::tz::TimeZone;
 
 use super::args::{Format, Global};
 use super::stop::{Outcome, Stop};
+use crate::diag::render::{Color, render_human};
+use crate::diag::{self, Diagnostic};
+use crate::kb::{self, Kb, Load};
+
+/// How wide reports are.
+const WIDTH: usize = 100;
 
 /// The surroundings of one run.
 #[derive(Debug)]
@@ -49,6 +55,12 @@ impl Context {
     /// Where the search for the project starts.
     pub fn start(&self) -> &Path {
         self.project.as_deref().unwrap_or(Path::new("."))
+    }
+
+    /// The knowledge base. One with errors never plans: it is reported.
+    pub fn knowledge(&self) -> Result<Kb, Stop> {
+        let (kb, findings) = kb::load(&Load { base: self.builtin.clone(), layers: self.kb.clone() });
+        if diag::has_errors(&findings) { Err(self.report(&findings)) } else { Ok(kb) }
     }
 
     /// The form of output: the first of `known` when none was asked for, an error when it is not among them.
@@ -106,6 +118,27 @@ impl Context {
         }
     }
 
+    /// Stops a command with all that is wrong, each with its line.
+    pub fn report(&self, diagnostics: &[Diagnostic]) -> Stop {
+        let plain = self.format == Some(Format::Json) || !io::stderr().is_terminal() || no_color();
+        let color = if plain { Color::Plain } else { Color::Ansi };
+        Stop::Report(render_human(diagnostics, WIDTH, color))
+    }
+
+    /// Tells what is worth mending, a line each: nothing stops for it.
+    pub fn warn(&self, diagnostics: &[Diagnostic]) {
+        for diagnostic in diagnostics {
+            let place = diagnostic.labels.first().map(|label| {
+                let line = label.source.position(label.span.start).line;
+                format!(" ({}:{line})", label.source.path)
+            });
+            self.note(&format!("warning: {}{}", diagnostic.message, place.unwrap_or_default()));
+            if let Some(help) = &diagnostic.help {
+                self.note(&format!("  help: {help}"));
+            }
+        }
+    }
+
     /// Prints why a command stopped. `--quiet` does not silence errors.
     pub fn complain(&self, stop: &Stop) {
         match stop {
@@ -155,4 +188,9 @@ fn name(format: Format) -> String {
         .to_possible_value()
         .map(|value| value.get_name().to_owned())
         .unwrap_or_default()
+}
+
+/// The convention of no-color.org.
+fn no_color() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }

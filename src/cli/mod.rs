@@ -6,17 +6,22 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+pub mod active;
+mod answers;
 pub mod args;
+mod asker;
 pub mod commands;
 mod context;
 mod input;
 pub mod knowledge;
 mod profile_args;
 mod stop;
+mod vocabulary;
 
 pub use context::Context;
 pub use input::request_text;
 pub use stop::{Outcome, Stop};
+pub use vocabulary::vocabulary;
 
 use args::{Args, Command};
 

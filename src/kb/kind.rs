@@ -35,7 +35,9 @@ pub enum Kind {
     Request,
     /// `rules/documents/`: the words of one kind of document
     Document,
-    /// `rules/documents/`: a form of its own, such as the wizard
+    /// `rules/documents/wizard.yaml`
+    Wizard,
+    /// `rules/documents/`: a form of its own
     Form,
     /// `rules/scripts/*.rhai`
     Script,
@@ -66,6 +68,7 @@ impl Kind {
             ["rules", "blueprints", ..] => Some(Self::Blueprint),
             ["rules", "request", _] => Some(Self::Request),
             ["rules", "documents", "task.yaml" | "feature.yaml" | "roadmap.yaml" | "cost.yaml"] => Some(Self::Document),
+            ["rules", "documents", "wizard.yaml"] => Some(Self::Wizard),
             ["rules", "documents", ..] => Some(Self::Form),
             ["rules", _, ..] => Some(Self::Rule),
             _ => None,

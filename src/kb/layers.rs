@@ -91,6 +91,7 @@ fn insert_stored(kb: &mut Kb, kind: Kind, name: (&str, &str), source: &'static s
         Kind::Blueprint => kb.blueprints.insert_stored(id, path, source, blob),
         Kind::Rule => kb.rules.insert_stored(id, path, source, blob),
         Kind::Document => kb.documents.insert_stored(id, path, source, blob),
+        Kind::Wizard => kb.wizards.insert_stored(id, path, source, blob),
         Kind::Regions => kb.regions.insert_stored(id, path, source, blob),
         Kind::Prices => kb.prices.insert_stored(id, path, source, blob),
         Kind::Script | Kind::Request | Kind::Form => {
@@ -167,6 +168,7 @@ fn read_file(kb: &mut Kb, relative: &str, shown: &str, text: &Arc<str>, layer: &
         Kind::Blueprint => file.into_table(&mut kb.blueprints, findings),
         Kind::Rule => file.into_table(&mut kb.rules, findings),
         Kind::Document => file.into_table(&mut kb.documents, findings),
+        Kind::Wizard => file.into_table(&mut kb.wizards, findings),
         Kind::Regions => file.into_table(&mut kb.regions, findings),
         Kind::Prices => file.into_table(&mut kb.prices, findings),
         Kind::Script | Kind::Request | Kind::Form => {}

@@ -22,6 +22,7 @@ use crate::model::service::Service;
 use crate::model::setting::Setting;
 use crate::model::skill::{Roles, Skill};
 use crate::model::vocabulary::FactWords;
+use crate::model::wizard::Wizard;
 
 /// Everything that is known about the world and about how plans are made.
 #[derive(Debug, Default)]
@@ -56,6 +57,8 @@ pub struct Kb {
     pub rules: Table<Rule>,
     /// `rules/documents/`
     pub documents: Table<Document>,
+    /// `rules/documents/wizard.yaml`, under the id `wizard`
+    pub wizards: Table<Wizard>,
     /// Files that other modules read in their own form: scripts, documents, words.
     pub files: Table<()>,
 }

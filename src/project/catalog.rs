@@ -63,6 +63,11 @@ fn question_of_grade(grade: &Grade, id: String, kind: Answer) -> Question {
 
 /// A framework's question in the form of the wizard's.
 fn question_of(ask: &Ask, framework: &str) -> Question {
+    // A default that is no answer, such as "unknown", says what is assumed and not what is offered.
+    let default = ask.default.as_ref().map(|default| &default.0);
+    let offered = |list: &&Vec<String>| {
+        list.iter().all(|value| ask.options.iter().any(|option| option.0 == *value) || value.parse::<bool>().is_ok())
+    };
     let choice = |value: &String| Choice { value: value.clone(), ..Choice::default() };
     Question {
         id: ask.field.clone(),
@@ -74,7 +79,7 @@ fn question_of(ask: &Ask, framework: &str) -> Question {
             _ => Answer::Text,
         },
         choices: ask.options.iter().map(|option| choice(&option.0)).collect(),
-        default: ask.default.as_ref().map(|default| default.0.join(", ")),
+        default: default.filter(offered).map(|list| list.join(", ")),
         missing: Some(format!("{framework}: `{}` is not answered, so a plan has to assume it", ask.field)),
         ..Question::default()
     }

@@ -204,6 +204,11 @@ fn check_region(
     place: Place,
 ) -> Option<Fault> {
     let allowed = providers_of(vocabulary, fields);
+    let unknown = |id: &&str| vocabulary.providers.get(*id).is_none_or(|provider| provider.regions.is_empty());
+    if allowed.iter().any(unknown) {
+        // Knowledge without a list of regions cannot say that one is wrong.
+        return None;
+    }
     let fault = |message: String| Fault::new(&question.id, place, Code::UnknownValue, message);
     if let Some(owner) = vocabulary.provider_of(region) {
         if allowed.contains(&owner) {

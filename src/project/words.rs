@@ -5,10 +5,15 @@ use super::check::{Fields, texts};
 use super::vocabulary::Vocabulary;
 use crate::model::wizard::{Answer, Row};
 
-/// What is printed when the profile was written, and what to do now.
+/// What is printed when the profile was set up: where it is, what it says, and what to do now.
 pub fn confirmation(vocabulary: &Vocabulary<'_>, fields: &Fields, path: &str) -> String {
+    format!("{}\n\n{}", saved(vocabulary, fields, path), vocabulary.wizard.next.trim_end())
+}
+
+/// What is printed when the profile was changed.
+pub fn saved(vocabulary: &Vocabulary<'_>, fields: &Fields, path: &str) -> String {
     let saved = vocabulary.wizard.confirmation.saved.replace("{path}", path);
-    format!("{saved}\n{}\n\n{}", table(vocabulary, fields), vocabulary.wizard.next.trim_end())
+    format!("{saved}\n{}", table(vocabulary, fields))
 }
 
 /// One line for every field that is shown, in words.

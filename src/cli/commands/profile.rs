@@ -1,9 +1,117 @@
-//! `cloud-plan profile`: shows or changes the profile.
+//! `cloud-plan profile`: shows the profile, asks some of its questions again, or sets fields.
 
-use crate::cli::args::ProfileArgs;
-use crate::cli::{Context, Outcome, Stop};
+use crate::cli::answers::Known;
+use crate::cli::args::{EditArgs, Format, KeyValue, ProfileArgs, ProfileCommand};
+use crate::cli::asker::Answers;
+use crate::cli::{Context, Outcome, Stop, active, vocabulary};
+use crate::project::answer::Given;
+use crate::project::profile::{self, Stored, UpdateError};
+use crate::project::{Fields, Vocabulary, json, phrase, wizard, words};
 
 /// Runs the command.
-pub fn run(_context: &Context, _args: &ProfileArgs) -> Outcome {
-    Err(Stop::not_available("profile"))
+pub fn run(context: &Context, args: &ProfileArgs) -> Outcome {
+    let kb = context.knowledge()?;
+    let vocabulary = vocabulary(&kb)?;
+    let stored = active::saved_profile(context, &vocabulary)?
+        .ok_or_else(|| Stop::data("this project has no profile").help("set it up with `cloud-plan init`"))?;
+    match &args.command {
+        None | Some(ProfileCommand::Show) => show(context, &vocabulary, &stored),
+        Some(ProfileCommand::Edit(args)) => edit(context, args, &vocabulary, &stored),
+        Some(ProfileCommand::Set { pairs }) => set(context, pairs, &vocabulary, &stored),
+    }
+}
+
+fn show(context: &Context, vocabulary: &Vocabulary<'_>, stored: &Stored) -> Outcome {
+    if context.format(&[Format::Text, Format::Json])? == Format::Json {
+        context.document(&json::render(&stored.fields))?;
+    } else {
+        let path = stored.project.root.join(profile::PATH);
+        context.document(&format!("{}\n{}", path.display(), words::table(vocabulary, &stored.fields)))?;
+    }
+    context.warn(&stored.warnings);
+    Ok(())
+}
+
+fn edit(context: &Context, args: &EditArgs, vocabulary: &Vocabulary<'_>, stored: &Stored) -> Outcome {
+    let known = Known::read(context, &args.answers, vocabulary)?;
+    let (questions, answers) = asked(context, args, vocabulary, &known)?;
+    let mut asker = Answers::new(context, answers);
+    let fields = wizard::change(vocabulary, &mut asker, &stored.fields, &questions, context.date(None)?)
+        .map_err(|why| active::stopped(context, &known, why))?;
+    save(context, vocabulary, stored, &fields)
+}
+
+type Asked = (Vec<String>, indexmap::IndexMap<String, Given>);
+
+/// The questions to ask again: those that were named, those that were answered, or those that are picked now.
+fn asked(context: &Context, args: &EditArgs, vocabulary: &Vocabulary<'_>, known: &Known) -> Result<Asked, Stop> {
+    let wizard = vocabulary.wizard;
+    let mut questions: Vec<String> = Vec::new();
+    let mut answers = known.answers.clone();
+    let all = args.questions.join(" ");
+    let whole = phrase::named(wizard, &all).filter(|_| !all.is_empty());
+    let texts = if whole.is_some() { vec![all] } else { args.questions.clone() };
+    for text in &texts {
+        if vocabulary.question(text).is_some() {
+            questions.push(text.clone());
+            continue;
+        }
+        let Some(meant) = phrase::named(wizard, text) else {
+            let names: Vec<&str> = wizard.all().map(|question| question.id.as_str()).collect();
+            let stop = Stop::usage(format!("`{text}` is no question of the profile"));
+            return Err(match crate::diag::suggest::help(text, &names) {
+                Some(help) => stop.help(help),
+                None => stop,
+            });
+        };
+        if let (Some(answer), Some(question)) = (meant.answer, meant.questions.first()) {
+            answers.insert(question.clone(), Given::Text(answer));
+        }
+        questions.extend(meant.questions);
+    }
+    if questions.is_empty() {
+        questions = answers.keys().cloned().collect();
+    }
+    if questions.is_empty() {
+        questions = pick(context, vocabulary)?;
+    }
+    Ok((questions, answers))
+}
+
+/// Asks which questions to ask.
+fn pick(context: &Context, vocabulary: &Vocabulary<'_>) -> Result<Vec<String>, Stop> {
+    let questions = &vocabulary.wizard.questions;
+    if !context.interactive() {
+        let names: Vec<String> = questions.iter().map(|question| format!("`{}`", question.id)).collect();
+        return Err(Stop::usage("there is nobody to ask which answers to change")
+            .help(format!("name them: {}; or use `cloud-plan profile set KEY=VALUE`", names.join(", "))));
+    }
+    let names: Vec<&str> = questions.iter().map(|question| question.ask.as_str()).collect();
+    let picked = inquire::MultiSelect::new(&vocabulary.wizard.which, names)
+        .raw_prompt()
+        .map_err(|_| Stop::data("nothing was changed"))?;
+    let ids = picked.into_iter().filter_map(|option| questions.get(option.index));
+    Ok(ids.map(|question| question.id.clone()).collect())
+}
+
+fn set(context: &Context, pairs: &[KeyValue], vocabulary: &Vocabulary<'_>, stored: &Stored) -> Outcome {
+    let pairs: Vec<(&str, &str)> = pairs.iter().map(|pair| (pair.key.as_str(), pair.value.as_str())).collect();
+    let fields = wizard::set(vocabulary, &stored.fields, &pairs, context.date(None)?).map_err(|faults| {
+        context.report(&faults.into_iter().map(crate::project::Fault::without_file).collect::<Vec<_>>())
+    })?;
+    save(context, vocabulary, stored, &fields)
+}
+
+fn save(context: &Context, vocabulary: &Vocabulary<'_>, stored: &Stored, fields: &Fields) -> Outcome {
+    profile::update(stored, fields).map_err(|error| match error {
+        UpdateError::Changed => Stop::data(error.to_string()).help("look at it and try again"),
+        UpdateError::File(error) => active::file_error(error),
+    })?;
+    for text in wizard::region_remarks(vocabulary, fields) {
+        context.note(&text);
+    }
+    match context.format(&[Format::Text, Format::Json])? {
+        Format::Json => context.document(&json::render(fields)),
+        _ => context.document(&words::saved(vocabulary, fields, profile::PATH)),
+    }
 }
