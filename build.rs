@@ -31,7 +31,15 @@ use std::path::{Path, PathBuf};
 fn main() {
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let out = PathBuf::from(std::env::var("OUT_DIR").expect("cargo sets it"));
-    for watched in ["catalog", "rules", "src/model", "src/kb/kind.rs", "src/kb/image.rs", "src/yaml", "build.rs"] {
+    for watched in [
+        "catalog",
+        "rules",
+        "src/model",
+        "src/kb/kind.rs",
+        "src/kb/image.rs",
+        "src/yaml",
+        "build.rs",
+    ] {
         println!("cargo::rerun-if-changed={watched}");
     }
     let mut files = Vec::new();
@@ -40,7 +48,8 @@ fn main() {
     }
     files.sort();
     let entries: Vec<Packed> = files.iter().filter_map(|path| pack(&root, path)).collect();
-    fs::write(out.join("knowledge.image"), image_of(&entries)).expect("the output directory is writable");
+    fs::write(out.join("knowledge.image"), image_of(&entries))
+        .expect("the output directory is writable");
 }
 
 struct Packed {
@@ -52,7 +61,9 @@ struct Packed {
 }
 
 fn walk(root: &Path, dir: &Path, files: &mut Vec<String>) {
-    let Ok(entries) = fs::read_dir(dir) else { return };
+    let Ok(entries) = fs::read_dir(dir) else {
+        return;
+    };
     for entry in entries.filter_map(Result::ok) {
         let path = entry.path();
         if path.is_dir() {
@@ -70,7 +81,13 @@ fn pack(root: &Path, path: &str) -> Option<Packed> {
         println!("cargo::warning={path}: {message}");
         Vec::new()
     });
-    Some(Packed { kind, id: kind.id_of_path(path), path: path.to_owned(), blob, source })
+    Some(Packed {
+        kind,
+        id: kind.id_of_path(path),
+        path: path.to_owned(),
+        blob,
+        source,
+    })
 }
 
 fn blob_of(kind: Kind, source: &str) -> Result<Vec<u8>, String> {
@@ -95,8 +112,12 @@ fn blob_of(kind: Kind, source: &str) -> Result<Vec<u8>, String> {
 }
 
 fn decoded<T: DeserializeOwned + Serialize>(source: &str) -> Result<Vec<u8>, String> {
-    let node = yaml::parse(source, &yaml::Limits::default())
-        .map_err(|errors| errors.first().map(|error| error.message.clone()).unwrap_or_default())?;
+    let node = yaml::parse(source, &yaml::Limits::default()).map_err(|errors| {
+        errors
+            .first()
+            .map(|error| error.message.clone())
+            .unwrap_or_default()
+    })?;
     let value: T = yaml::from_node(&node).map_err(|error| error.message)?;
     postcard::to_allocvec(&value).map_err(|error| error.to_string())
 }
@@ -106,17 +127,32 @@ fn image_of(entries: &[Packed]) -> Vec<u8> {
     let mut add = |bytes: &[u8]| {
         let start = u32::try_from(body.len()).expect("the knowledge is below 4 GiB");
         body.extend_from_slice(bytes);
-        (start, u32::try_from(body.len()).expect("the knowledge is below 4 GiB"))
+        (
+            start,
+            u32::try_from(body.len()).expect("the knowledge is below 4 GiB"),
+        )
     };
     let blobs: Vec<(u32, u32)> = entries.iter().map(|entry| add(&entry.blob)).collect();
-    let sources: Vec<(u32, u32)> = entries.iter().map(|entry| add(entry.source.as_bytes())).collect();
+    let sources: Vec<(u32, u32)> = entries
+        .iter()
+        .map(|entry| add(entry.source.as_bytes()))
+        .collect();
     let heads: Vec<image::Head<'_>> = entries
         .iter()
         .zip(blobs.into_iter().zip(sources))
-        .map(|(entry, (blob, source))| image::Head { kind: entry.kind, id: &entry.id, path: &entry.path, blob, source })
+        .map(|(entry, (blob, source))| image::Head {
+            kind: entry.kind,
+            id: &entry.id,
+            path: &entry.path,
+            blob,
+            source,
+        })
         .collect();
     let index = postcard::to_allocvec(&heads).expect("an index is plain data");
-    let mut image = u32::try_from(index.len()).expect("an index is small").to_le_bytes().to_vec();
+    let mut image = u32::try_from(index.len())
+        .expect("an index is small")
+        .to_le_bytes()
+        .to_vec();
     image.extend_from_slice(&index);
     image.extend_from_slice(&body);
     image

@@ -4,11 +4,11 @@ pub mod yaml;
 
 pub mod diag;
 
-pub mod model;
-pub mod schema;
-pub mod kb;
 pub mod facts;
+pub mod kb;
+pub mod model;
 pub mod rules;
+pub mod schema;
 
 pub mod plan;
 

@@ -14,7 +14,10 @@ use crate::project::{FileError, Vocabulary, words};
 
 impl Answers for Profile {
     fn values(&self, field: &str) -> Vec<String> {
-        Profile::values(self, field).into_iter().map(str::to_owned).collect()
+        Profile::values(self, field)
+            .into_iter()
+            .map(str::to_owned)
+            .collect()
     }
 }
 
@@ -24,7 +27,9 @@ pub fn profile(context: &Context, vocabulary: &Vocabulary<'_>) -> Result<Stored,
         return Ok(stored);
     }
     if !context.interactive() {
-        return Err(Stop::data("this project has no profile").help("set it up with `cloud-plan init`"));
+        return Err(
+            Stop::data("this project has no profile").help("set it up with `cloud-plan init`")
+        );
     }
     let fields = init::set_up(context, &InitArgs::default(), vocabulary)?;
     context.note(&words::saved(vocabulary, &fields, profile::PATH));
@@ -32,9 +37,16 @@ pub fn profile(context: &Context, vocabulary: &Vocabulary<'_>) -> Result<Stored,
 }
 
 /// The profile of the project, if there is one.
-pub fn saved_profile(context: &Context, vocabulary: &Vocabulary<'_>) -> Result<Option<Stored>, Stop> {
-    let Some(project) = profile::find(context.start()).map_err(file_error)? else { return Ok(None) };
-    profile::read(&project, vocabulary).map(Some).map_err(|found| context.report(&found))
+pub fn saved_profile(
+    context: &Context,
+    vocabulary: &Vocabulary<'_>,
+) -> Result<Option<Stored>, Stop> {
+    let Some(project) = profile::find(context.start()).map_err(file_error)? else {
+        return Ok(None);
+    };
+    profile::read(&project, vocabulary)
+        .map(Some)
+        .map_err(|found| context.report(&found))
 }
 
 /// Shows the profile before anything is made with it, and what a plan has to be told about it.

@@ -34,9 +34,15 @@ pub struct Known {
 
 impl Known {
     /// From the file and the flags; a flag wins.
-    pub fn read(context: &Context, args: &AnswerArgs, vocabulary: &Vocabulary<'_>) -> Result<Self, Stop> {
+    pub fn read(
+        context: &Context,
+        args: &AnswerArgs,
+        vocabulary: &Vocabulary<'_>,
+    ) -> Result<Self, Stop> {
         let mut known = match &args.answers {
-            Some(path) => Self::of_file(path, vocabulary).map_err(|found| context.report(&found))?,
+            Some(path) => {
+                Self::of_file(path, vocabulary).map_err(|found| context.report(&found))?
+            }
             None => Self::default(),
         };
         let mut unknown = Vec::new();
@@ -44,19 +50,34 @@ impl Known {
             if vocabulary.question(field).is_none() {
                 unknown.push(no_question(vocabulary, field));
             }
-            known.answers.insert(field.to_owned(), Given::Text(text.to_owned()));
+            known
+                .answers
+                .insert(field.to_owned(), Given::Text(text.to_owned()));
         }
-        if unknown.is_empty() { Ok(known) } else { Err(context.report(&unknown)) }
+        if unknown.is_empty() {
+            Ok(known)
+        } else {
+            Err(context.report(&unknown))
+        }
     }
 
     fn of_file(path: &Path, vocabulary: &Vocabulary<'_>) -> Result<Self, Vec<Diagnostic>> {
-        let source = if path == Path::new("-") { standard_input() } else { profile::source(path) };
+        let source = if path == Path::new("-") {
+            standard_input()
+        } else {
+            profile::source(path)
+        };
         let source = source.map_err(|fault| vec![*fault])?;
         let node = diag::parse(&source, &Limits::default())?;
         if !matches!(node.value, Value::Map(_)) {
-            let fault = Diagnostic::error(Code::WrongType, "the answers are not a map of fields and values");
+            let fault = Diagnostic::error(
+                Code::WrongType,
+                "the answers are not a map of fields and values",
+            );
             let fault = fault.label(&source, node.head(), "should be `field: value`");
-            return Err(vec![fault.help("write one line for every answer, such as `regions: [eu-west-1]`")]);
+            return Err(vec![fault.help(
+                "write one line for every answer, such as `regions: [eu-west-1]`",
+            )]);
         }
         let mut known = Self::default();
         let mut faults = Vec::new();
@@ -67,21 +88,32 @@ impl Known {
                 continue;
             }
             if vocabulary.question(field).is_none() {
-                faults.push(no_question(vocabulary, field).label(&source, key.span, "not a question"));
+                faults.push(no_question(vocabulary, field).label(
+                    &source,
+                    key.span,
+                    "not a question",
+                ));
                 continue;
             }
             match given(value) {
                 Ok(Some(given)) => drop(known.answers.insert(field.to_owned(), given)),
                 Ok(None) => {}
                 Err(()) => {
-                    let fault = Diagnostic::error(Code::WrongType, format!("`{field}` cannot be {}", value.describe()));
+                    let fault = Diagnostic::error(
+                        Code::WrongType,
+                        format!("`{field}` cannot be {}", value.describe()),
+                    );
                     let fault = fault.label(&source, value.head(), "of the wrong type");
                     faults.push(fault.help("write a text, a list of texts, or `true` or `false`"));
                 }
             }
         }
         known.file = Some((source, node));
-        if faults.is_empty() { Ok(known) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(known)
+        } else {
+            Err(faults)
+        }
     }
 
     /// Faults of answers with the place where they stood, if that was a file.
@@ -90,12 +122,17 @@ impl Known {
     }
 
     fn place(&self, fault: Fault) -> Diagnostic {
-        let Some((source, node)) = &self.file else { return fault.without_file() };
+        let Some((source, node)) = &self.file else {
+            return fault.without_file();
+        };
         let span = match node.pair(&fault.field) {
             None => Span::new(0, 0),
             Some((key, _)) if fault.place == Place::Key => key.span,
             Some((_, value)) => match fault.place {
-                Place::Item(index) => value.items().get(index).map_or(value.head(), |item| item.span),
+                Place::Item(index) => value
+                    .items()
+                    .get(index)
+                    .map_or(value.head(), |item| item.span),
                 _ => value.head(),
             },
         };
@@ -108,7 +145,10 @@ impl Known {
 }
 
 fn no_question(vocabulary: &Vocabulary<'_>, field: &str) -> Diagnostic {
-    let names: Vec<&str> = vocabulary.questions().map(|question| question.id.as_str()).collect();
+    let names: Vec<&str> = vocabulary
+        .questions()
+        .map(|question| question.id.as_str())
+        .collect();
     let fault = Diagnostic::error(Code::UnknownKey, format!("there is no question `{field}`"));
     fault.maybe_help(diag::suggest::help(field, &names))
 }
@@ -137,7 +177,15 @@ fn scalar(node: &Node) -> Option<String> {
 
 fn standard_input() -> Result<Arc<Source>, Box<Diagnostic>> {
     let mut text = String::new();
-    let read = std::io::stdin().lock().take(LIMIT).read_to_string(&mut text);
-    read.map_err(|error| Box::new(Diagnostic::error(Code::UnreadableFile, format!("standard input: {error}"))))?;
+    let read = std::io::stdin()
+        .lock()
+        .take(LIMIT)
+        .read_to_string(&mut text);
+    read.map_err(|error| {
+        Box::new(Diagnostic::error(
+            Code::UnreadableFile,
+            format!("standard input: {error}"),
+        ))
+    })?;
     Ok(Source::new("standard input", text))
 }

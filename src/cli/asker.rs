@@ -26,7 +26,11 @@ pub struct Answers<'a> {
 impl<'a> Answers<'a> {
     /// With these answers.
     pub fn new(context: &'a Context, known: IndexMap<String, Given>) -> Self {
-        Self { context, known, asked: false }
+        Self {
+            context,
+            known,
+            asked: false,
+        }
     }
 }
 
@@ -93,17 +97,32 @@ fn terminal(prompt: &Prompt<'_>) -> Result<Option<Given>, InquireError> {
     match prompt.question.kind {
         Answer::YesNo | Answer::Consent => Ok(Some(Given::Flag(Confirm::new(&message).prompt()?))),
         Answer::Frameworks | Answer::Some | Answer::Providers if !options.is_empty() => {
-            let chosen: Vec<usize> = prompt.default.iter().flat_map(|list| list.split(", ")).filter_map(place).collect();
-            let picked = MultiSelect::new(&message, options).with_default(&chosen).prompt()?;
-            let words: Vec<String> = picked.into_iter().map(|shown| shown.0.value.to_owned()).collect();
+            let chosen: Vec<usize> = prompt
+                .default
+                .iter()
+                .flat_map(|list| list.split(", "))
+                .filter_map(place)
+                .collect();
+            let picked = MultiSelect::new(&message, options)
+                .with_default(&chosen)
+                .prompt()?;
+            let words: Vec<String> = picked
+                .into_iter()
+                .map(|shown| shown.0.value.to_owned())
+                .collect();
             Ok(Some(Given::List(words)).filter(|given| *given != Given::List(Vec::new())))
         }
         Answer::Regions | Answer::Text => line(&message, prompt),
         _ if options.is_empty() => line(&message, prompt),
         _ => {
-            let default = prompt.default.as_deref().map(|value| value.replace(", ", "+"));
+            let default = prompt
+                .default
+                .as_deref()
+                .map(|value| value.replace(", ", "+"));
             let cursor = default.and_then(|value| place(&value)).unwrap_or_default();
-            let picked = Select::new(&message, options).with_starting_cursor(cursor).prompt()?;
+            let picked = Select::new(&message, options)
+                .with_starting_cursor(cursor)
+                .prompt()?;
             Ok(Some(Given::Text(picked.0.value.to_owned())))
         }
     }
@@ -118,5 +137,7 @@ fn line(message: &str, prompt: &Prompt<'_>) -> Result<Option<Given>, InquireErro
         text = text.with_initial_value(default);
     }
     let typed = text.prompt()?;
-    Ok(Some(typed).filter(|typed| !typed.trim().is_empty()).map(Given::Text))
+    Ok(Some(typed)
+        .filter(|typed| !typed.trim().is_empty())
+        .map(Given::Text))
 }

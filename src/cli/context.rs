@@ -59,8 +59,15 @@ impl Context {
 
     /// The knowledge base. One with errors never plans: it is reported.
     pub fn knowledge(&self) -> Result<Kb, Stop> {
-        let (kb, findings) = kb::load(&Load { base: self.builtin.clone(), layers: self.kb.clone() });
-        if diag::has_errors(&findings) { Err(self.report(&findings)) } else { Ok(kb) }
+        let (kb, findings) = kb::load(&Load {
+            base: self.builtin.clone(),
+            layers: self.kb.clone(),
+        });
+        if diag::has_errors(&findings) {
+            Err(self.report(&findings))
+        } else {
+            Ok(kb)
+        }
     }
 
     /// The form of output: the first of `known` when none was asked for, an error when it is not among them.
@@ -132,7 +139,11 @@ impl Context {
                 let line = label.source.position(label.span.start).line;
                 format!(" ({}:{line})", label.source.path)
             });
-            self.note(&format!("warning: {}{}", diagnostic.message, place.unwrap_or_default()));
+            self.note(&format!(
+                "warning: {}{}",
+                diagnostic.message,
+                place.unwrap_or_default()
+            ));
             if let Some(help) = &diagnostic.help {
                 self.note(&format!("  help: {help}"));
             }

@@ -19,5 +19,8 @@ pub fn load(context: &Context) -> Result<Kb, Stop> {
 
 /// What the flags say is to be loaded.
 pub fn what(context: &Context) -> Load {
-    Load { base: context.builtin.clone(), layers: context.kb.clone() }
+    Load {
+        base: context.builtin.clone(),
+        layers: context.kb.clone(),
+    }
 }

@@ -43,11 +43,19 @@ fn plain(block: &str) -> String {
         .lines()
         .map(|line| {
             let bare = without_escapes(line);
-            if line.contains('\\') && meaning(&bare) != meaning(line) { line.to_owned() } else { bare }
+            if line.contains('\\') && meaning(&bare) != meaning(line) {
+                line.to_owned()
+            } else {
+                bare
+            }
         })
         .collect();
     let joined = format!("{}\n", lines.join("\n"));
-    if meaning(&joined) == meaning(block) { joined } else { block.to_owned() }
+    if meaning(&joined) == meaning(block) {
+        joined
+    } else {
+        block.to_owned()
+    }
 }
 
 /// The text without backslashes in front of punctuation, outside of code.
@@ -67,7 +75,10 @@ fn without_escapes(text: &str) -> String {
                 Some(open) => Some(open),
                 None => Some(run),
             };
-        } else if letter == '\\' && fence.is_none() && letters.peek().is_some_and(char::is_ascii_punctuation) {
+        } else if letter == '\\'
+            && fence.is_none()
+            && letters.peek().is_some_and(char::is_ascii_punctuation)
+        {
             out.extend(letters.next());
         } else {
             out.push(letter);

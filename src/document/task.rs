@@ -75,7 +75,11 @@ fn body(build: &Builder<'_>, plan: &Plan, section: &str) {
             build.list(Marks::Bullets, &texts(&plan.cost.lines));
         }
         "skills" => {
-            let mut lines: Vec<String> = plan.skills.iter().map(|skill| format!("→ /{} · {}", skill.id, skill.purpose)).collect();
+            let mut lines: Vec<String> = plan
+                .skills
+                .iter()
+                .map(|skill| format!("→ /{} · {}", skill.id, skill.purpose))
+                .collect();
             lines.extend(plan.skill_gap.iter().map(|said| said.text.clone()));
             build.paragraph(&lines);
         }
@@ -88,7 +92,12 @@ fn texts(list: &[Said]) -> Vec<String> {
 }
 
 fn place(plan: &Plan) -> String {
-    format!("{} / {} / {}", plan.place.provider, plan.place.region, plan.place.services.join(", "))
+    format!(
+        "{} / {} / {}",
+        plan.place.provider,
+        plan.place.region,
+        plan.place.services.join(", ")
+    )
 }
 
 fn menu_text(plan: &Plan) -> String {

@@ -1,7 +1,8 @@
 //! Builds a comrak tree from plan texts. Never: choosing what is said.
 
 use comrak::nodes::{
-    AstNode, ListDelimType, ListType, Node, NodeCodeBlock, NodeHeading, NodeList, NodeTaskItem, NodeValue,
+    AstNode, ListDelimType, ListType, Node, NodeCodeBlock, NodeHeading, NodeList, NodeTaskItem,
+    NodeValue,
 };
 use comrak::{Arena, Options, parse_document};
 
@@ -27,7 +28,11 @@ impl<'a> Builder<'a> {
     /// An empty document.
     pub(super) fn new(arena: &'a Arena<'a>) -> Self {
         let root = arena.alloc(AstNode::from(NodeValue::Document));
-        Self { arena, options: options(), root }
+        Self {
+            arena,
+            options: options(),
+            root,
+        }
     }
 
     /// The document.
@@ -41,7 +46,11 @@ impl<'a> Builder<'a> {
 
     /// Adds a heading.
     pub(super) fn heading(&self, level: u8, text: &str) {
-        let node = self.node(NodeValue::Heading(NodeHeading { level, setext: false, closed: false }));
+        let node = self.node(NodeValue::Heading(NodeHeading {
+            level,
+            setext: false,
+            closed: false,
+        }));
         node.append(self.node(NodeValue::Text(text.to_owned().into())));
         self.root.append(node);
     }
@@ -66,7 +75,11 @@ impl<'a> Builder<'a> {
             return;
         }
         let shape = NodeList {
-            list_type: if marks == Marks::Numbers { ListType::Ordered } else { ListType::Bullet },
+            list_type: if marks == Marks::Numbers {
+                ListType::Ordered
+            } else {
+                ListType::Bullet
+            },
             marker_offset: 0,
             padding: if marks == Marks::Numbers { 3 } else { 2 },
             start: 1,
@@ -78,12 +91,14 @@ impl<'a> Builder<'a> {
         let list = self.node(NodeValue::List(shape));
         for (index, text) in items.iter().enumerate() {
             let item = match marks {
-                Marks::Boxes => {
-                    self.node(NodeValue::TaskItem(NodeTaskItem { symbol: None, symbol_sourcepos: (0, 0, 0, 0).into() }))
-                }
-                Marks::Numbers | Marks::Bullets => {
-                    self.node(NodeValue::Item(NodeList { start: index + 1, ..shape }))
-                }
+                Marks::Boxes => self.node(NodeValue::TaskItem(NodeTaskItem {
+                    symbol: None,
+                    symbol_sourcepos: (0, 0, 0, 0).into(),
+                })),
+                Marks::Numbers | Marks::Bullets => self.node(NodeValue::Item(NodeList {
+                    start: index + 1,
+                    ..shape
+                })),
             };
             let paragraph = self.node(NodeValue::Paragraph);
             self.inline(paragraph, text);
@@ -111,7 +126,9 @@ impl<'a> Builder<'a> {
     fn inline(&self, block: Node<'a>, text: &str) {
         let parsed = parse_document(self.arena, text, &self.options);
         let mut blocks = parsed.children();
-        let only = blocks.next().filter(|first| matches!(first.data.borrow().value, NodeValue::Paragraph));
+        let only = blocks
+            .next()
+            .filter(|first| matches!(first.data.borrow().value, NodeValue::Paragraph));
         match (only, blocks.next()) {
             (Some(paragraph), None) => {
                 let children: Vec<Node<'a>> = paragraph.children().collect();

@@ -55,15 +55,31 @@ const FROM_PROFILE: [(&str, &str); 7] = [
 /// Gathers.
 pub fn gather(kb: &Kb, input: &Input<'_>) -> Facts {
     let mut facts = Facts::default();
-    facts.put("scope", input.scope.clone(), Origin::Flag("--scope".to_owned()));
-    facts.put("date", input.date.clone(), Origin::Flag("--date".to_owned()));
+    facts.put(
+        "scope",
+        input.scope.clone(),
+        Origin::Flag("--scope".to_owned()),
+    );
+    facts.put(
+        "date",
+        input.date.clone(),
+        Origin::Flag("--date".to_owned()),
+    );
     for (key, value) in &input.flags {
-        facts.extend(key, value.split(',').map(|one| one.trim().to_owned()), Origin::Flag(format!("--assume {key}")));
+        facts.extend(
+            key,
+            value.split(',').map(|one| one.trim().to_owned()),
+            Origin::Flag(format!("--assume {key}")),
+        );
     }
     for stated in &input.request {
         if facts.get(&stated.key).is_none() {
             let (start, end) = stated.span;
-            facts.set(&stated.key, stated.values.clone(), Origin::Request { start, end });
+            facts.set(
+                &stated.key,
+                stated.values.clone(),
+                Origin::Request { start, end },
+            );
         }
     }
     from_profile(&mut facts, input.profile);
@@ -91,8 +107,11 @@ fn from_profile(facts: &mut Facts, profile: &dyn Answers) {
 
 /// Frameworks of the profile, and the one more answer that some of them need.
 fn frameworks(kb: &Kb, facts: &mut Facts, profile: &dyn Answers) {
-    let named: Vec<String> =
-        profile.values("compliance").into_iter().filter(|id| kb.frameworks.contains(id)).collect();
+    let named: Vec<String> = profile
+        .values("compliance")
+        .into_iter()
+        .filter(|id| kb.frameworks.contains(id))
+        .collect();
     if !named.is_empty() {
         facts.extend("framework", named.clone(), profile_origin("compliance"));
     }
@@ -111,12 +130,21 @@ fn answers(facts: &mut Facts, framework: &Framework, profile: &dyn Answers) {
             facts.extend(&ask.id, answered, profile_origin(&ask.field));
             continue;
         }
-        let usual: Vec<String> = ask.default.iter().flat_map(|list| list.0.clone()).filter(|value| value != UNKNOWN).collect();
+        let usual: Vec<String> = ask
+            .default
+            .iter()
+            .flat_map(|list| list.0.clone())
+            .filter(|value| value != UNKNOWN)
+            .collect();
         if !usual.is_empty() {
             facts.extend(&ask.id, usual, Origin::Knowledge(framework.id.clone()));
         }
         if let Some(assume) = &ask.assume {
-            facts.extend("open-answers", [assume.clone()], Origin::Knowledge(framework.id.clone()));
+            facts.extend(
+                "open-answers",
+                [assume.clone()],
+                Origin::Knowledge(framework.id.clone()),
+            );
         }
     }
 }
@@ -125,27 +153,55 @@ fn answers(facts: &mut Facts, framework: &Framework, profile: &dyn Answers) {
 fn environments(facts: &mut Facts, profile: &dyn Answers) {
     let all = profile.values("environments");
     let stated: Vec<String> = facts.values("environment").to_vec();
-    let last_of = |list: &[String]| list.iter().max_by_key(|env| all.iter().position(|known| known == *env)).cloned();
+    let last_of = |list: &[String]| {
+        list.iter()
+            .max_by_key(|env| all.iter().position(|known| known == *env))
+            .cloned()
+    };
     let env = last_of(&stated).or_else(|| all.last().cloned());
     if let Some(env) = env {
         let place = all.iter().position(|known| *known == env);
-        let lower = place.and_then(|place| place.checked_sub(1)).and_then(|below| all.get(below).cloned());
-        let origin = || if stated.is_empty() { profile_origin("environments") } else { Origin::Derived("environments of the request".to_owned()) };
+        let lower = place
+            .and_then(|place| place.checked_sub(1))
+            .and_then(|below| all.get(below).cloned());
+        let origin = || {
+            if stated.is_empty() {
+                profile_origin("environments")
+            } else {
+                Origin::Derived("environments of the request".to_owned())
+            }
+        };
         facts.fill("env", env.clone(), origin());
         facts.fill("low-env", lower.unwrap_or_else(|| env.clone()), origin());
         if stated.is_empty() {
             facts.fill("environment", env, origin());
         } else {
             facts.put("environment-stated", "true", origin());
-            let others: Vec<String> = all.iter().filter(|known| !stated.contains(known)).cloned().collect();
+            let others: Vec<String> = all
+                .iter()
+                .filter(|known| !stated.contains(known))
+                .cloned()
+                .collect();
             if !others.is_empty() {
-                facts.put("other-environments", others.join(", "), profile_origin("environments"));
+                facts.put(
+                    "other-environments",
+                    others.join(", "),
+                    profile_origin("environments"),
+                );
             }
         }
     }
-    facts.fill("environment-total", all.len().to_string(), profile_origin("environments"));
+    facts.fill(
+        "environment-total",
+        all.len().to_string(),
+        profile_origin("environments"),
+    );
     facts.fill("envs", all.join(", "), profile_origin("environments"));
-    facts.fill("profile-environments", all.join(", "), profile_origin("environments"));
+    facts.fill(
+        "profile-environments",
+        all.join(", "),
+        profile_origin("environments"),
+    );
 }
 
 fn provider<'kb>(kb: &'kb Kb, facts: &mut Facts, profile: &dyn Answers) -> Option<&'kb Provider> {
@@ -154,7 +210,10 @@ fn provider<'kb>(kb: &'kb Kb, facts: &mut Facts, profile: &dyn Answers) -> Optio
         facts.put("multi-provider", "true", profile_origin("provider"));
     }
     let primary = profile.first("primary_provider").unwrap_or(own);
-    if !facts.first("provider").is_some_and(|id| kb.providers.contains(id)) {
+    if !facts
+        .first("provider")
+        .is_some_and(|id| kb.providers.contains(id))
+    {
         facts.put("provider", primary, profile_origin("provider"));
     }
     facts.first("provider").and_then(|id| kb.providers.get(id))
@@ -162,7 +221,9 @@ fn provider<'kb>(kb: &'kb Kb, facts: &mut Facts, profile: &dyn Answers) -> Optio
 
 fn regions(facts: &mut Facts, provider: &Provider, profile: &dyn Answers) {
     let mut all = profile.values("regions");
-    let own_provider = profile.first("primary_provider").or_else(|| profile.first("provider"));
+    let own_provider = profile
+        .first("primary_provider")
+        .or_else(|| profile.first("provider"));
     if own_provider.is_some_and(|own| own != provider.id) {
         all.clear();
     }
@@ -177,12 +238,33 @@ fn regions(facts: &mut Facts, provider: &Provider, profile: &dyn Answers) {
     let partition = provider
         .partitions
         .iter()
-        .find(|partition| partition.prefix.as_ref().is_some_and(|prefix| region.starts_with(prefix.as_str())))
-        .or_else(|| provider.partitions.iter().find(|partition| partition.default));
+        .find(|partition| {
+            partition
+                .prefix
+                .as_ref()
+                .is_some_and(|prefix| region.starts_with(prefix.as_str()))
+        })
+        .or_else(|| {
+            provider
+                .partitions
+                .iter()
+                .find(|partition| partition.default)
+        });
     let mut title = provider.title.clone();
     if let Some(partition) = partition {
-        facts.fill("partition", partition.id.clone(), Origin::Derived("region".to_owned()));
-        facts.fill("arn-partition", partition.arn.clone().unwrap_or_else(|| partition.id.clone()), Origin::Derived("region".to_owned()));
+        facts.fill(
+            "partition",
+            partition.id.clone(),
+            Origin::Derived("region".to_owned()),
+        );
+        facts.fill(
+            "arn-partition",
+            partition
+                .arn
+                .clone()
+                .unwrap_or_else(|| partition.id.clone()),
+            Origin::Derived("region".to_owned()),
+        );
         if partition.sovereign {
             facts.fill("sovereign", "true", Origin::Derived("region".to_owned()));
         }
@@ -192,32 +274,53 @@ fn regions(facts: &mut Facts, provider: &Provider, profile: &dyn Answers) {
     }
     facts.put("region", region, profile_origin("regions"));
     facts.fill("regions", all.join(", "), profile_origin("regions"));
-    facts.fill("region-count", all.len().max(1).to_string(), profile_origin("regions"));
-    facts.fill("provider-title", title, Origin::Knowledge(provider.id.clone()));
+    facts.fill(
+        "region-count",
+        all.len().max(1).to_string(),
+        profile_origin("regions"),
+    );
+    facts.fill(
+        "provider-title",
+        title,
+        Origin::Knowledge(provider.id.clone()),
+    );
 }
 
 /// Lists of the document that decisions need.
 fn words_of_the_document(kb: &Kb, facts: &mut Facts) {
     let scope = facts.first("scope").unwrap_or_default().to_owned();
-    let Some(document) = kb.documents.get(&scope) else { return };
+    let Some(document) = kb.documents.get(&scope) else {
+        return;
+    };
     let origin = || Origin::Knowledge(document.id.clone());
     for list in ["making-verbs", "changing-verbs"] {
         facts.set(list, document.list(list).to_vec(), origin());
     }
     let verb = facts.first("verb").unwrap_or_default().to_owned();
-    facts.set("nearest-verbs", document.nearest.get(&verb).cloned().unwrap_or_default(), origin());
+    facts.set(
+        "nearest-verbs",
+        document.nearest.get(&verb).cloned().unwrap_or_default(),
+        origin(),
+    );
 }
 
 fn organization(facts: &mut Facts) {
     if facts.first("org-domain").is_none()
         && let Some(org) = facts.first("org").map(str::to_owned)
     {
-        facts.put("org-domain", format!("{org}.com"), Origin::Derived("org".to_owned()));
+        facts.put(
+            "org-domain",
+            format!("{org}.com"),
+            Origin::Derived("org".to_owned()),
+        );
     }
     for (key, title) in [("env", "env-title"), ("verb", "verb-title")] {
         if let Some(word) = facts.first(key) {
             let mut letters = word.chars();
-            let capital: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+            let capital: String = letters
+                .next()
+                .map(|first| first.to_uppercase().chain(letters).collect())
+                .unwrap_or_default();
             facts.fill(title, capital, Origin::Derived(key.to_owned()));
         }
     }

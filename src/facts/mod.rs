@@ -61,7 +61,10 @@ impl Facts {
 
     /// Adds values to a set.
     pub fn extend(&mut self, key: &str, values: impl IntoIterator<Item = String>, origin: Origin) {
-        let fact = self.known.entry(key.to_owned()).or_insert_with(|| Fact { values: Vec::new(), origin });
+        let fact = self.known.entry(key.to_owned()).or_insert_with(|| Fact {
+            values: Vec::new(),
+            origin,
+        });
         for value in values {
             if !fact.values.contains(&value) {
                 fact.values.push(value);
@@ -71,7 +74,9 @@ impl Facts {
 
     /// All values of a fact; none if nothing is known.
     pub fn values(&self, key: &str) -> &[String] {
-        self.known.get(key).map_or(&[], |fact| fact.values.as_slice())
+        self.known
+            .get(key)
+            .map_or(&[], |fact| fact.values.as_slice())
     }
 
     /// The first value.

@@ -67,7 +67,11 @@ impl Kind {
             ["catalog", "postures", _] => Some(Self::Posture),
             ["rules", "blueprints", ..] => Some(Self::Blueprint),
             ["rules", "request", _] => Some(Self::Request),
-            ["rules", "documents", "task.yaml" | "feature.yaml" | "roadmap.yaml" | "cost.yaml"] => Some(Self::Document),
+            [
+                "rules",
+                "documents",
+                "task.yaml" | "feature.yaml" | "roadmap.yaml" | "cost.yaml",
+            ] => Some(Self::Document),
             ["rules", "documents", "wizard.yaml"] => Some(Self::Wizard),
             ["rules", "documents", ..] => Some(Self::Form),
             ["rules", _, ..] => Some(Self::Rule),
@@ -77,7 +81,12 @@ impl Kind {
 
     /// The id that the file's place gives its content.
     pub fn id_of_path(self, path: &str) -> String {
-        let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".yaml").trim_end_matches(".rhai");
+        let stem = path
+            .rsplit('/')
+            .next()
+            .unwrap_or(path)
+            .trim_end_matches(".yaml")
+            .trim_end_matches(".rhai");
         let provider = path.split('/').nth(2).unwrap_or_default();
         match self {
             Self::Service | Self::Prices => format!("{provider}/{stem}"),

@@ -1,10 +1,13 @@
 //! Loads the layers of knowledge: built in, then every directory that overrides it. Never: what the knowledge means.
-#![expect(clippy::disallowed_methods, reason = "the one place that reads knowledge files")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the one place that reads knowledge files"
+)]
 
+use super::Kb;
 use super::image;
 use super::kind::Kind;
 use super::table::{Table, Text};
-use super::Kb;
 use crate::diag::{Code, Diagnostic, Label, Source, Span};
 use crate::yaml::{self, Limits, Node, Value};
 use serde::de::DeserializeOwned;
@@ -53,17 +56,34 @@ fn built_in(kb: &mut Kb, findings: &mut Vec<Diagnostic>) {
     let Some((heads, body)) = image::open(IMAGE) else {
         let source = Source::new("knowledge.image", "");
         findings.push(
-            Diagnostic::error(Code::UnreadableFile, "the built-in knowledge cannot be opened")
-                .label(&source, Span { start: 0, end: 0 }, "this program was not built properly"),
+            Diagnostic::error(
+                Code::UnreadableFile,
+                "the built-in knowledge cannot be opened",
+            )
+            .label(
+                &source,
+                Span { start: 0, end: 0 },
+                "this program was not built properly",
+            ),
         );
         return;
     };
     for head in heads {
-        let slice = |range: (u32, u32)| body.get(range.0 as usize..range.1 as usize).unwrap_or_default();
+        let slice = |range: (u32, u32)| {
+            body.get(range.0 as usize..range.1 as usize)
+                .unwrap_or_default()
+        };
         let source = std::str::from_utf8(slice(head.source)).unwrap_or_default();
         let blob = slice(head.blob);
         if blob.is_empty() && stored_whole(head.kind) {
-            read_file(kb, head.path, head.path, &Arc::from(source), &Layer::BuiltIn, findings);
+            read_file(
+                kb,
+                head.path,
+                head.path,
+                &Arc::from(source),
+                &Layer::BuiltIn,
+                findings,
+            );
         } else {
             insert_stored(kb, head.kind, (head.id, head.path), source, blob);
         }
@@ -75,7 +95,13 @@ pub fn stored_whole(kind: Kind) -> bool {
     !matches!(kind, Kind::Script | Kind::Request | Kind::Form)
 }
 
-fn insert_stored(kb: &mut Kb, kind: Kind, name: (&str, &str), source: &'static str, blob: &'static [u8]) {
+fn insert_stored(
+    kb: &mut Kb,
+    kind: Kind,
+    name: (&str, &str),
+    source: &'static str,
+    blob: &'static [u8],
+) {
     let (id, path) = name;
     match kind {
         Kind::Capability => kb.capabilities.insert_stored(id, path, source, blob),
@@ -117,7 +143,12 @@ pub fn files_below(root: &Path) -> Vec<(String, PathBuf)> {
         .filter_map(Result::ok)
         .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
         .filter_map(|entry| {
-            let relative = entry.path().strip_prefix(root).ok()?.to_string_lossy().replace('\\', "/");
+            let relative = entry
+                .path()
+                .strip_prefix(root)
+                .ok()?
+                .to_string_lossy()
+                .replace('\\', "/");
             Kind::of_path(&relative).map(|_| (relative, entry.path().to_owned()))
         })
         .collect();
@@ -129,31 +160,65 @@ fn directory(kb: &mut Kb, root: &Path, layer: &Layer, findings: &mut Vec<Diagnos
     for (relative, full) in files_below(root) {
         let shown = full.display().to_string();
         match fs::read_to_string(&full) {
-            Ok(text) => read_file(kb, &relative, &shown, &Arc::from(text.as_str()), layer, findings),
+            Ok(text) => read_file(
+                kb,
+                &relative,
+                &shown,
+                &Arc::from(text.as_str()),
+                layer,
+                findings,
+            ),
             Err(error) => {
                 let source = Source::new(shown, "");
                 findings.push(
-                    Diagnostic::error(Code::UnreadableFile, format!("this file cannot be read: {error}"))
-                        .label(&source, Span { start: 0, end: 0 }, "knowledge files are UTF-8 text"),
+                    Diagnostic::error(
+                        Code::UnreadableFile,
+                        format!("this file cannot be read: {error}"),
+                    )
+                    .label(
+                        &source,
+                        Span { start: 0, end: 0 },
+                        "knowledge files are UTF-8 text",
+                    ),
                 );
             }
         }
     }
 }
 
-fn read_file(kb: &mut Kb, relative: &str, shown: &str, text: &Arc<str>, layer: &Layer, findings: &mut Vec<Diagnostic>) {
-    let Some(kind) = Kind::of_path(relative) else { return };
+fn read_file(
+    kb: &mut Kb,
+    relative: &str,
+    shown: &str,
+    text: &Arc<str>,
+    layer: &Layer,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let Some(kind) = Kind::of_path(relative) else {
+        return;
+    };
     let id = kind.id_of_path(relative);
     let source = Source::new(shown, Arc::clone(text));
     if !stored_whole(kind) {
-        kb.files.insert_read(relative, shown, Text::Owned(Arc::clone(text)), vec![layer.clone()], ());
+        kb.files.insert_read(
+            relative,
+            shown,
+            Text::Owned(Arc::clone(text)),
+            vec![layer.clone()],
+            (),
+        );
         return;
     }
     let node = match crate::diag::parse(&source, &Limits::default()) {
         Ok(node) => node,
         Err(errors) => return findings.extend(errors),
     };
-    let file = File { id: &id, source: &source, layer, node };
+    let file = File {
+        id: &id,
+        source: &source,
+        layer,
+        node,
+    };
     match kind {
         Kind::Capability => file.into_table(&mut kb.capabilities, findings),
         Kind::Setting => file.into_table(&mut kb.settings, findings),
@@ -209,16 +274,23 @@ impl File<'_> {
 }
 
 fn duplicate(id: &str, source: &Arc<Source>, other: &str) -> Diagnostic {
-    let label = Label { source: Arc::clone(source), span: Span { start: 0, end: 1 }, text: format!("also in {other}") };
-    let mut finding = Diagnostic::error(Code::DuplicateId, format!("`{id}` exists already"))
-        .help(format!("to change it, add `overrides: {id}`; else give this one another name"));
+    let label = Label {
+        source: Arc::clone(source),
+        span: Span { start: 0, end: 1 },
+        text: format!("also in {other}"),
+    };
+    let mut finding = Diagnostic::error(Code::DuplicateId, format!("`{id}` exists already")).help(
+        format!("to change it, add `overrides: {id}`; else give this one another name"),
+    );
     finding.labels.push(label);
     finding
 }
 
 fn without_overrides(node: Node) -> (Node, Option<String>) {
     let Node { span, value } = node;
-    let Value::Map(pairs) = value else { return (Node { span, value }, None) };
+    let Value::Map(pairs) = value else {
+        return (Node { span, value }, None);
+    };
     let mut overrides = None;
     let mut kept = Vec::with_capacity(pairs.len());
     for (key, value) in pairs {
@@ -228,7 +300,13 @@ fn without_overrides(node: Node) -> (Node, Option<String>) {
             kept.push((key, value));
         }
     }
-    (Node { span, value: Value::Map(kept) }, overrides)
+    (
+        Node {
+            span,
+            value: Value::Map(kept),
+        },
+        overrides,
+    )
 }
 
 /// The lower tree with everything that the upper one states: maps join key by key, all else is replaced.
@@ -236,14 +314,22 @@ fn merged(below: Node, above: Node) -> Node {
     match (below.value, above.value) {
         (Value::Map(mut pairs), Value::Map(changes)) => {
             for (key, value) in changes {
-                let place = pairs.iter().position(|(known, _)| known.as_str() == key.as_str());
+                let place = pairs
+                    .iter()
+                    .position(|(known, _)| known.as_str() == key.as_str());
                 match place.map(|index| pairs.remove(index)).zip(place) {
                     Some(((known, old), index)) => pairs.insert(index, (known, merged(old, value))),
                     None => pairs.push((key, value)),
                 }
             }
-            Node { span: above.span, value: Value::Map(pairs) }
+            Node {
+                span: above.span,
+                value: Value::Map(pairs),
+            }
         }
-        (_, value) => Node { span: above.span, value },
+        (_, value) => Node {
+            span: above.span,
+            value,
+        },
     }
 }

@@ -72,10 +72,18 @@ impl Kb {
             .iter_ids()
             .filter(|id| id.starts_with(&prefix))
             .filter_map(|id| self.services.get(id))
-            .filter(|service| service.provides.iter().any(|provided| provided == capability))
+            .filter(|service| {
+                service
+                    .provides
+                    .iter()
+                    .any(|provided| provided == capability)
+            })
             .collect();
         found.sort_by_key(|service| {
-            let main = service.provides.first().is_some_and(|first| first == capability);
+            let main = service
+                .provides
+                .first()
+                .is_some_and(|first| first == capability);
             (!main, service.rank, service.id.clone())
         });
         found
@@ -93,6 +101,9 @@ impl Kb {
             list.sort_by_key(|grade| grade.order);
             return list.into_iter().map(|grade| grade.id.clone()).collect();
         }
-        self.settings.get(key).map(|setting| setting.levels.clone()).unwrap_or_default()
+        self.settings
+            .get(key)
+            .map(|setting| setting.levels.clone())
+            .unwrap_or_default()
     }
 }

@@ -13,7 +13,9 @@ pub struct Table<T> {
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self { entries: BTreeMap::new() }
+        Self {
+            entries: BTreeMap::new(),
+        }
     }
 }
 
@@ -53,7 +55,10 @@ impl<T: DeserializeOwned> Table<T> {
     /// The entry's content.
     pub fn get(&self, id: &str) -> Option<&T> {
         let entry = self.entries.get(id)?;
-        entry.value.get_or_init(|| postcard::from_bytes(entry.blob).ok()).as_ref()
+        entry
+            .value
+            .get_or_init(|| postcard::from_bytes(entry.blob).ok())
+            .as_ref()
     }
 
     /// All contents, by id.
@@ -88,7 +93,13 @@ impl<T> Table<T> {
         self.entries.is_empty()
     }
 
-    pub(super) fn insert_stored(&mut self, id: &str, path: &str, source: &'static str, blob: &'static [u8]) {
+    pub(super) fn insert_stored(
+        &mut self,
+        id: &str,
+        path: &str,
+        source: &'static str,
+        blob: &'static [u8],
+    ) {
         let entry = Entry {
             layers: vec![Layer::BuiltIn],
             path: path.to_owned(),
@@ -99,8 +110,21 @@ impl<T> Table<T> {
         self.entries.insert(id.to_owned(), entry);
     }
 
-    pub(super) fn insert_read(&mut self, id: &str, path: &str, source: Text, layers: Vec<Layer>, value: T) {
-        let entry = Entry { layers, path: path.to_owned(), source, blob: &[], value: OnceCell::from(Some(value)) };
+    pub(super) fn insert_read(
+        &mut self,
+        id: &str,
+        path: &str,
+        source: Text,
+        layers: Vec<Layer>,
+        value: T,
+    ) {
+        let entry = Entry {
+            layers,
+            path: path.to_owned(),
+            source,
+            blob: &[],
+            value: OnceCell::from(Some(value)),
+        };
         self.entries.insert(id.to_owned(), entry);
     }
 }

@@ -45,7 +45,9 @@ impl Document {
 
     /// A limit; none if the document does not state it.
     pub fn limit(&self, id: &str) -> usize {
-        self.limits.get(id).map_or(usize::MAX, |limit| *limit as usize)
+        self.limits
+            .get(id)
+            .map_or(usize::MAX, |limit| *limit as usize)
     }
 
     /// A list of words; empty if the document does not state it.

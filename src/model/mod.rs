@@ -18,5 +18,5 @@ pub mod service;
 pub mod setting;
 pub mod skill;
 pub mod text;
-pub mod wizard;
 pub mod vocabulary;
+pub mod wizard;

@@ -55,7 +55,6 @@ pub const FIELDS: [&str; 9] = [
 impl Profile {
     /// The values of a field by its name; empty when it is not set. A flag reads `true` or `false`.
     pub fn values(&self, field: &str) -> Vec<&str> {
-    
         let list = match field {
             "regions" => &self.regions,
             "compliance" => &self.compliance,

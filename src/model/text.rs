@@ -240,9 +240,15 @@ pub fn placeholder(text: &str) -> Option<&str> {
     let inner = text.strip_prefix('{')?;
     let (key, _) = inner.split_once('}')?;
     let part_ok = |part: &str| {
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     };
-    let starts_ok = key.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase());
+    let starts_ok = key
+        .bytes()
+        .next()
+        .is_some_and(|byte| byte.is_ascii_lowercase());
     (starts_ok && key.split('.').all(part_ok)).then_some(key)
 }
 

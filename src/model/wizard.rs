@@ -42,7 +42,10 @@ pub struct Wizard {
 impl Wizard {
     /// Every question, asked or not.
     pub fn all(&self) -> impl Iterator<Item = &Question> {
-        self.questions.iter().chain(&self.follow_ups).chain(&self.optional)
+        self.questions
+            .iter()
+            .chain(&self.follow_ups)
+            .chain(&self.optional)
     }
 
     /// The question that fills a field.

@@ -1,6 +1,9 @@
 //! Puts the typed plan together from decisions: texts filled in, steps in order, one page. Never: deciding, printing.
 
-use super::ast::{Check, Component, Fact, Origin, Place, Plan, Rollback, Said, Section, Setting, Words as Headings};
+use super::ast::{
+    Check, Component, Fact, Origin, Place, Plan, Rollback, Said, Section, Setting,
+    Words as Headings,
+};
 use super::{compliance, cost, menu, page, skills};
 use crate::facts;
 use crate::kb::Kb;
@@ -8,13 +11,13 @@ use crate::model::document::Document;
 use crate::model::rule::Rule;
 use crate::model::service;
 use crate::model::text::{Line, Text};
+use crate::rules::Decisions;
 use crate::rules::component::Component as Part;
 use crate::rules::condition::holds_or_absent;
 use crate::rules::fill::{self, Words};
 use crate::rules::lattice::in_words;
 use crate::rules::realize;
 use crate::rules::view::View;
-use crate::rules::Decisions;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
@@ -40,9 +43,21 @@ pub struct NoDocument {
 /// Puts the plan together.
 pub fn assemble(kb: &Kb, decisions: &Decisions<'_>) -> Result<Plan, NoDocument> {
     let scope = decisions.facts.first("scope").unwrap_or_default();
-    let document = kb.documents.get(scope).ok_or_else(|| NoDocument { scope: scope.to_owned() })?;
-    let desk = Desk { kb, decisions, document, assumed: RefCell::new(BTreeSet::new()) };
-    let mut plan = Plan { scope: scope.to_owned(), place: desk.place(), title: desk.title(), ..Plan::default() };
+    let document = kb.documents.get(scope).ok_or_else(|| NoDocument {
+        scope: scope.to_owned(),
+    })?;
+    let desk = Desk {
+        kb,
+        decisions,
+        document,
+        assumed: RefCell::new(BTreeSet::new()),
+    };
+    let mut plan = Plan {
+        scope: scope.to_owned(),
+        place: desk.place(),
+        title: desk.title(),
+        ..Plan::default()
+    };
     plan.what = desk.what();
     plan.steps = super::steps::steps(&desk);
     plan.rollback = desk.rollback();
@@ -100,7 +115,10 @@ impl<'kb> Desk<'_, 'kb> {
             .iter()
             .enumerate()
             .filter_map(|(index, line)| {
-                let place = Origin { field: format!("{}[{index}]", origin.field), ..origin.clone() };
+                let place = Origin {
+                    field: format!("{}[{index}]", origin.field),
+                    ..origin.clone()
+                };
                 self.line(line, at, &place)
             })
             .collect()
@@ -118,32 +136,75 @@ impl<'kb> Desk<'_, 'kb> {
 
     /// Where something in a service stands.
     pub(super) fn at_service(&self, part: &Part<'_>, field: &str) -> Origin {
-        let file = self.kb.services.entry(&part.service.id).map(|entry| entry.path.clone()).unwrap_or_default();
-        Origin { id: part.service.id.clone(), file, field: field.to_owned() }
+        let file = self
+            .kb
+            .services
+            .entry(&part.service.id)
+            .map(|entry| entry.path.clone())
+            .unwrap_or_default();
+        Origin {
+            id: part.service.id.clone(),
+            file,
+            field: field.to_owned(),
+        }
     }
 
     /// Where something in a rule stands.
     pub(super) fn at_rule(&self, rule: &Rule, field: &str) -> Origin {
-        let file = self.kb.rules.entry(&rule.id).map(|entry| entry.path.clone()).unwrap_or_default();
-        Origin { id: rule.id.clone(), file, field: format!("then.{field}") }
+        let file = self
+            .kb
+            .rules
+            .entry(&rule.id)
+            .map(|entry| entry.path.clone())
+            .unwrap_or_default();
+        Origin {
+            id: rule.id.clone(),
+            file,
+            field: format!("then.{field}"),
+        }
     }
 
     /// Where something in the blueprint stands.
     pub(super) fn at_blueprint(&self, field: &str) -> Origin {
-        let Some(blueprint) = self.decisions.blueprint else { return self.at_document(field) };
-        let file = self.kb.blueprints.entry(&blueprint.id).map(|entry| entry.path.clone()).unwrap_or_default();
-        Origin { id: blueprint.id.clone(), file, field: field.to_owned() }
+        let Some(blueprint) = self.decisions.blueprint else {
+            return self.at_document(field);
+        };
+        let file = self
+            .kb
+            .blueprints
+            .entry(&blueprint.id)
+            .map(|entry| entry.path.clone())
+            .unwrap_or_default();
+        Origin {
+            id: blueprint.id.clone(),
+            file,
+            field: field.to_owned(),
+        }
     }
 
     /// Where something in the document's words stands.
     pub(super) fn at_document(&self, field: &str) -> Origin {
-        let file = self.kb.documents.entry(&self.document.id).map(|entry| entry.path.clone()).unwrap_or_default();
-        Origin { id: self.document.id.clone(), file, field: format!("texts.{field}") }
+        let file = self
+            .kb
+            .documents
+            .entry(&self.document.id)
+            .map(|entry| entry.path.clone())
+            .unwrap_or_default();
+        Origin {
+            id: self.document.id.clone(),
+            file,
+            field: format!("texts.{field}"),
+        }
     }
 
     /// A line of the document's own words.
     pub(super) fn own(&self, id: &str, pairs: &[(&str, &str)], weight: u8) -> Said {
-        Said { text: self.document.say(id, pairs), origin: self.at_document(id), weight, practices: Vec::new() }
+        Said {
+            text: self.document.say(id, pairs),
+            origin: self.at_document(id),
+            weight,
+            practices: Vec::new(),
+        }
     }
 
     fn words(&self) -> Headings {
@@ -151,7 +212,10 @@ impl<'kb> Desk<'_, 'kb> {
             id: section.id.clone(),
             heading: section.heading.clone(),
         };
-        Headings { title: self.document.title.clone(), sections: self.document.sections.iter().map(section).collect() }
+        Headings {
+            title: self.document.title.clone(),
+            sections: self.document.sections.iter().map(section).collect(),
+        }
     }
 
     fn place(&self) -> Place {
@@ -172,13 +236,24 @@ impl<'kb> Desk<'_, 'kb> {
     }
 
     fn title(&self) -> String {
-        let own = self.decisions.blueprint.and_then(|blueprint| blueprint.title.as_ref());
+        let own = self
+            .decisions
+            .blueprint
+            .and_then(|blueprint| blueprint.title.as_ref());
         let main = self.decisions.components.first();
         let text = own.or_else(|| main.and_then(|part| part.operation.title.as_ref()));
-        let title = text.map(|text| self.say(text, 0)).filter(|title| !title.is_empty()).unwrap_or_else(|| {
-            let noun = main.and_then(|part| part.service.noun.clone()).unwrap_or_default();
-            format!("{} {noun}", self.decisions.facts.first("verb-title").unwrap_or_default())
-        });
+        let title = text
+            .map(|text| self.say(text, 0))
+            .filter(|title| !title.is_empty())
+            .unwrap_or_else(|| {
+                let noun = main
+                    .and_then(|part| part.service.noun.clone())
+                    .unwrap_or_default();
+                format!(
+                    "{} {noun}",
+                    self.decisions.facts.first("verb-title").unwrap_or_default()
+                )
+            });
         capitalized(title.trim().trim_end_matches('.'))
     }
 
@@ -186,14 +261,26 @@ impl<'kb> Desk<'_, 'kb> {
         let mut list = Vec::new();
         let mut add = |text: String, origin: Origin| {
             if !text.is_empty() {
-                list.push(Said { text, origin, weight: 9, practices: Vec::new() });
+                list.push(Said {
+                    text,
+                    origin,
+                    weight: 9,
+                    practices: Vec::new(),
+                });
             }
         };
-        match self.decisions.blueprint.and_then(|blueprint| blueprint.what.as_ref()) {
+        match self
+            .decisions
+            .blueprint
+            .and_then(|blueprint| blueprint.what.as_ref())
+        {
             Some(what) => add(self.say(what, 0), self.at_blueprint("what")),
             None => {
                 if let Some(main) = self.decisions.components.first() {
-                    add(self.say(&main.operation.what, 0), self.at_operation(main, "what"));
+                    add(
+                        self.say(&main.operation.what, 0),
+                        self.at_operation(main, "what"),
+                    );
                 }
             }
         }
@@ -206,15 +293,26 @@ impl<'kb> Desk<'_, 'kb> {
     }
 
     fn rollback(&self) -> Option<Rollback> {
-        let written: Vec<(usize, &Part<'_>, &service::Rollback)> =
-            self.parts().filter_map(|(at, part)| part.operation.rollback.as_ref().map(|back| (at, part, back))).collect();
+        let written: Vec<(usize, &Part<'_>, &service::Rollback)> = self
+            .parts()
+            .filter_map(|(at, part)| {
+                part.operation
+                    .rollback
+                    .as_ref()
+                    .map(|back| (at, part, back))
+            })
+            .collect();
         let (at, part, back) = written.first()?;
         let mut text = self.say(&back.say, *at);
         if let Some(note) = &back.note {
             text = format!("{} {}", sentence(&text), self.say(note, *at));
         }
         let origin = self.at_operation(part, "rollback");
-        Some(Rollback { minutes: back.minutes, text: sentence(&text), origin })
+        Some(Rollback {
+            minutes: back.minutes,
+            text: sentence(&text),
+            origin,
+        })
     }
 
     fn checks(&self) -> Vec<Check> {
@@ -227,9 +325,15 @@ impl<'kb> Desk<'_, 'kb> {
         }
         for (at, part) in self.parts() {
             for setting in &part.realizes {
-                let Some(how) = realize::realization(self.kb, part, setting) else { continue };
+                let Some(how) = realize::realization(self.kb, part, setting) else {
+                    continue;
+                };
                 let origin = self.at_service(part, &format!("settings.{setting}.check"));
-                list.extend(how.check.as_ref().and_then(|check| self.check(check, at, origin)));
+                list.extend(
+                    how.check
+                        .as_ref()
+                        .and_then(|check| self.check(check, at, origin)),
+                );
             }
         }
         for (rule, at) in &self.decisions.rules {
@@ -247,8 +351,14 @@ impl<'kb> Desk<'_, 'kb> {
         if !holds_or_absent(check.when.as_ref(), &view) {
             return None;
         }
-        let run = check.run.as_deref().map(|command| fill::fill(command.trim(), &view));
-        let expect = check.expect.as_ref().map(|text| fill::say(text, &view, &view));
+        let run = check
+            .run
+            .as_deref()
+            .map(|command| fill::fill(command.trim(), &view));
+        let expect = check
+            .expect
+            .as_ref()
+            .map(|text| fill::say(text, &view, &view));
         let text = match (&run, &expect, &check.say) {
             (Some(run), Some(expect), _) => format!("`{run}` → {expect}"),
             (Some(run), None, Some(say)) => format!("`{run}` {}", fill::say(say, &view, &view)),
@@ -270,15 +380,25 @@ impl<'kb> Desk<'_, 'kb> {
     fn configuration(&self) -> Vec<Said> {
         let mut list = Vec::new();
         for (at, part) in self.parts() {
-            list.extend(self.lines(&part.operation.config.0, at, &self.at_operation(part, "config")));
+            list.extend(self.lines(
+                &part.operation.config.0,
+                at,
+                &self.at_operation(part, "config"),
+            ));
         }
         if let Some(blueprint) = self.decisions.blueprint {
             list.extend(self.lines(&blueprint.config.0, 0, &self.at_blueprint("config")));
         }
         for (at, part) in self.parts() {
             for setting in &part.realizes {
-                let Some(how) = realize::realization(self.kb, part, setting) else { continue };
-                list.extend(self.lines(&how.config.0, at, &self.at_service(part, &format!("settings.{setting}.config"))));
+                let Some(how) = realize::realization(self.kb, part, setting) else {
+                    continue;
+                };
+                list.extend(self.lines(
+                    &how.config.0,
+                    at,
+                    &self.at_service(part, &format!("settings.{setting}.config")),
+                ));
             }
             list.extend(part.moved.iter().map(|because| self.moved(part, because)));
             list.extend(self.kept(at, part));
@@ -291,10 +411,27 @@ impl<'kb> Desk<'_, 'kb> {
     }
 
     fn moved(&self, part: &Part<'_>, because: &str) -> Said {
-        let by_pairing = part.pairing_wishes.iter().find(|(_, wish)| wish.by == because);
-        let setting = by_pairing.map(|(setting, _)| setting.clone()).unwrap_or_default();
-        let value = part.settings.get(&setting).map(|resolved| self.worded(&setting, resolved.value())).unwrap_or_default();
-        self.own("moved", &[("setting", &self.setting_title(&setting)), ("value", &value), ("why", because)], 7)
+        let by_pairing = part
+            .pairing_wishes
+            .iter()
+            .find(|(_, wish)| wish.by == because);
+        let setting = by_pairing
+            .map(|(setting, _)| setting.clone())
+            .unwrap_or_default();
+        let value = part
+            .settings
+            .get(&setting)
+            .map(|resolved| self.worded(&setting, resolved.value()))
+            .unwrap_or_default();
+        self.own(
+            "moved",
+            &[
+                ("setting", &self.setting_title(&setting)),
+                ("value", &value),
+                ("why", because),
+            ],
+            7,
+        )
     }
 
     fn kept(&self, at: usize, part: &Part<'_>) -> Option<Said> {
@@ -307,7 +444,10 @@ impl<'kb> Desk<'_, 'kb> {
             .filter_map(|setting| view.word(&format!("set.{setting}")))
             .collect();
         let origin = self.at_operation(part, "keeps");
-        (!list.is_empty()).then(|| Said { origin, ..self.own("kept", &[("list", &list.join(", "))], 5) })
+        (!list.is_empty()).then(|| Said {
+            origin,
+            ..self.own("kept", &[("list", &list.join(", "))], 5)
+        })
     }
 
     fn infrastructure_code(&self) -> Option<Said> {
@@ -321,22 +461,42 @@ impl<'kb> Desk<'_, 'kb> {
             }
         }
         types.truncate(self.document.limit("iac-types"));
-        let tool = self.decisions.facts.first("iac-tool-title").unwrap_or("Terraform");
-        (!types.is_empty()).then(|| self.own("infrastructure-code", &[("tool", tool), ("list", &types.join(", "))], 6))
+        let tool = self
+            .decisions
+            .facts
+            .first("iac-tool-title")
+            .unwrap_or("Terraform");
+        (!types.is_empty()).then(|| {
+            self.own(
+                "infrastructure-code",
+                &[("tool", tool), ("list", &types.join(", "))],
+                6,
+            )
+        })
     }
 
     fn notes(&self) -> Vec<Said> {
         let mut list = Vec::new();
         for (at, part) in self.parts() {
-            list.extend(self.lines(&part.operation.security.0, at, &self.at_operation(part, "security")));
+            list.extend(self.lines(
+                &part.operation.security.0,
+                at,
+                &self.at_operation(part, "security"),
+            ));
         }
         if let Some(blueprint) = self.decisions.blueprint {
             list.extend(self.lines(&blueprint.security.0, 0, &self.at_blueprint("security")));
         }
         for (at, part) in self.parts() {
             for setting in &part.realizes {
-                let Some(how) = realize::realization(self.kb, part, setting) else { continue };
-                list.extend(self.lines(&how.note.0, at, &self.at_service(part, &format!("settings.{setting}.note"))));
+                let Some(how) = realize::realization(self.kb, part, setting) else {
+                    continue;
+                };
+                list.extend(self.lines(
+                    &how.note.0,
+                    at,
+                    &self.at_service(part, &format!("settings.{setting}.note")),
+                ));
             }
         }
         for (rule, at) in &self.decisions.rules {
@@ -360,7 +520,11 @@ impl<'kb> Desk<'_, 'kb> {
     fn confirm(&self) -> Vec<Said> {
         let mut list = Vec::new();
         for (at, part) in self.parts() {
-            list.extend(self.lines(&part.operation.confirm.0, at, &self.at_operation(part, "confirm")));
+            list.extend(self.lines(
+                &part.operation.confirm.0,
+                at,
+                &self.at_operation(part, "confirm"),
+            ));
         }
         if let Some(blueprint) = self.decisions.blueprint {
             list.extend(self.lines(&blueprint.confirm.0, 0, &self.at_blueprint("confirm")));
@@ -375,13 +539,31 @@ impl<'kb> Desk<'_, 'kb> {
         let mut list = Vec::new();
         let used: Vec<(usize, String)> = self.assumed.borrow().iter().cloned().collect();
         for (at, key) in used {
-            let Some(part) = self.decisions.components.get(at) else { continue };
-            let Some(words) = part.service.names.get(&key).and_then(|name| name.assume.as_deref()) else { continue };
+            let Some(part) = self.decisions.components.get(at) else {
+                continue;
+            };
+            let Some(words) = part
+                .service
+                .names
+                .get(&key)
+                .and_then(|name| name.assume.as_deref())
+            else {
+                continue;
+            };
             let origin = self.at_service(part, &format!("names.{key}"));
-            list.push(Said { text: fill::fill(words, &self.view(at)), origin, weight: 6, practices: Vec::new() });
+            list.push(Said {
+                text: fill::fill(words, &self.view(at)),
+                origin,
+                weight: 6,
+                practices: Vec::new(),
+            });
         }
         for (at, part) in self.parts() {
-            list.extend(self.lines(&part.operation.assume.0, at, &self.at_operation(part, "assume")));
+            list.extend(self.lines(
+                &part.operation.assume.0,
+                at,
+                &self.at_operation(part, "assume"),
+            ));
         }
         if let Some(blueprint) = self.decisions.blueprint {
             list.extend(self.lines(&blueprint.assume.0, 0, &self.at_blueprint("assume")));
@@ -396,13 +578,23 @@ impl<'kb> Desk<'_, 'kb> {
     }
 
     fn estimate(&self) -> String {
-        let mut score = self.decisions.blueprint.map_or(0, |blueprint| blueprint.estimate);
-        let effects = || self.decisions.components.iter().map(|part| &part.operation.effect);
+        let mut score = self
+            .decisions
+            .blueprint
+            .map_or(0, |blueprint| blueprint.estimate);
+        let effects = || {
+            self.decisions
+                .components
+                .iter()
+                .map(|part| &part.operation.effect)
+        };
         score += i32::from(effects().any(|effect| effect.outage > service::Outage::None));
         score += i32::from(effects().any(|effect| effect.reversible > service::Reversible::True));
         score += i32::from(effects().any(|effect| effect.second_system));
         let letters = self.document.list("estimates");
-        let place = usize::try_from(score.max(0)).unwrap_or_default().min(letters.len().saturating_sub(1));
+        let place = usize::try_from(score.max(0))
+            .unwrap_or_default()
+            .min(letters.len().saturating_sub(1));
         letters.get(place).cloned().unwrap_or_default()
     }
 
@@ -425,13 +617,24 @@ impl<'kb> Desk<'_, 'kb> {
 
     fn settings(&self) -> Vec<Setting> {
         let mut list = Vec::new();
-        let mut add = |of: &str, setting: &str, resolved: &crate::rules::lattice::Resolved, realized: bool| {
+        let mut add = |of: &str,
+                       setting: &str,
+                       resolved: &crate::rules::lattice::Resolved,
+                       realized: bool| {
             list.push(Setting {
                 of: of.to_owned(),
                 setting: setting.to_owned(),
                 value: resolved.values.join(", "),
-                required_by: resolved.winners.iter().map(|wish| wish.by.clone()).collect(),
-                beats: resolved.beaten.iter().map(|wish| format!("{}: {}", wish.values.join(", "), wish.by)).collect(),
+                required_by: resolved
+                    .winners
+                    .iter()
+                    .map(|wish| wish.by.clone())
+                    .collect(),
+                beats: resolved
+                    .beaten
+                    .iter()
+                    .map(|wish| format!("{}: {}", wish.values.join(", "), wish.by))
+                    .collect(),
                 realized,
             });
         };
@@ -440,7 +643,12 @@ impl<'kb> Desk<'_, 'kb> {
         }
         for (_, part) in self.parts() {
             for (setting, resolved) in &part.settings {
-                add(&part.service.id, setting, resolved, part.realizes.contains(setting));
+                add(
+                    &part.service.id,
+                    setting,
+                    resolved,
+                    part.realizes.contains(setting),
+                );
             }
         }
         list
@@ -455,35 +663,54 @@ impl<'kb> Desk<'_, 'kb> {
             facts::Origin::Derived(from) => format!("derived from {from}"),
         };
         let known = self.decisions.facts.iter();
-        known.map(|(key, fact)| Fact { key: key.to_owned(), values: fact.values.clone(), from: origin(&fact.origin) }).collect()
+        known
+            .map(|(key, fact)| Fact {
+                key: key.to_owned(),
+                values: fact.values.clone(),
+                from: origin(&fact.origin),
+            })
+            .collect()
     }
 
     /// A setting's name as it begins a line.
     pub(super) fn setting_title(&self, setting: &str) -> String {
-        self.kb.settings.get(setting).map_or_else(|| setting.to_owned(), |declared| declared.title.clone())
+        self.kb
+            .settings
+            .get(setting)
+            .map_or_else(|| setting.to_owned(), |declared| declared.title.clone())
     }
 
     /// A value in the words that the setting declares for it.
     pub(super) fn worded(&self, setting: &str, value: &str) -> String {
         let declared = self.kb.settings.get(setting);
-        declared.and_then(|declared| declared.says.get(value).cloned()).unwrap_or_else(|| in_words(value))
+        declared
+            .and_then(|declared| declared.says.get(value).cloned())
+            .unwrap_or_else(|| in_words(value))
     }
 }
 
 /// The text with its first letter in upper case, unless it begins with code.
 pub(super) fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// The text with a final period.
 pub(super) fn sentence(text: &str) -> String {
     let text = text.trim_end();
-    if text.ends_with(['.', '?', '!', ':']) || text.is_empty() { text.to_owned() } else { format!("{text}.") }
+    if text.ends_with(['.', '?', '!', ':']) || text.is_empty() {
+        text.to_owned()
+    } else {
+        format!("{text}.")
+    }
 }
 
 /// The lines without those that say the same again.
 pub(super) fn without_repeats(list: Vec<Said>) -> Vec<Said> {
     let mut seen = BTreeSet::new();
-    list.into_iter().filter(|said| seen.insert(said.text.clone())).collect()
+    list.into_iter()
+        .filter(|said| seen.insert(said.text.clone()))
+        .collect()
 }

@@ -3,8 +3,8 @@
 use super::assemble::Desk;
 use super::ast::{Menu, Plan};
 use super::skills;
-use crate::rules::condition::holds_or_absent;
 use crate::model::text::Line;
+use crate::rules::condition::holds_or_absent;
 
 /// How many ideas the menu has room for.
 const IDEAS: usize = 3;
@@ -15,7 +15,12 @@ pub(super) fn menu(desk: &Desk<'_, '_>, plan: &Plan) -> Menu {
     let start = skills::start(&plan.skills, desk);
     let refine = ideas(desk);
     let suffix = suffix(desk, &plan.title);
-    let number = desk.decisions.facts.first("backlog-number").unwrap_or("001").to_owned();
+    let number = desk
+        .decisions
+        .facts
+        .first("backlog-number")
+        .unwrap_or("001")
+        .to_owned();
     let begin = match &start {
         Some(skill) => document.say("start-with", &[("skill", skill)]),
         None => document.say("start-without", &[]),
@@ -23,11 +28,22 @@ pub(super) fn menu(desk: &Desk<'_, '_>, plan: &Plan) -> Menu {
     let lines = vec![
         document.say("menu-question", &[]),
         format!("  {}", document.say("menu-save", &[])),
-        format!("  {}", document.say("menu-path", &[("number", &number), ("suffix", &suffix)])),
+        format!(
+            "  {}",
+            document.say("menu-path", &[("number", &number), ("suffix", &suffix)])
+        ),
         format!("  {}", document.say("menu-start", &[("start", &begin)])),
-        format!("  {}", document.say("menu-refine", &[("refine", &refine.join(", "))])),
+        format!(
+            "  {}",
+            document.say("menu-refine", &[("refine", &refine.join(", "))])
+        ),
     ];
-    Menu { lines, suffix, start, refine }
+    Menu {
+        lines,
+        suffix,
+        start,
+        refine,
+    }
 }
 
 fn ideas(desk: &Desk<'_, '_>) -> Vec<String> {
@@ -35,7 +51,10 @@ fn ideas(desk: &Desk<'_, '_>) -> Vec<String> {
     let mut add = |lines: &[Line], at: usize| {
         for line in lines {
             let idea = desk.say(&line.say, at);
-            if holds_or_absent(line.when.as_ref(), &desk.view(at)) && !idea.is_empty() && !list.contains(&idea) {
+            if holds_or_absent(line.when.as_ref(), &desk.view(at))
+                && !idea.is_empty()
+                && !list.contains(&idea)
+            {
                 list.push(idea);
             }
         }
@@ -60,5 +79,9 @@ fn suffix(desk: &Desk<'_, '_>, title: &str) -> String {
         .filter(|word| word.len() > 1 && !stop.iter().any(|stop| stop == word))
         .take(2)
         .collect();
-    if words.is_empty() { "plan".to_owned() } else { words.join("-") }
+    if words.is_empty() {
+        "plan".to_owned()
+    } else {
+        words.join("-")
+    }
 }

@@ -25,7 +25,9 @@ pub(super) fn next(desk: &Desk<'_, '_>) -> Vec<Skill> {
     list.truncate(desk.document.limit("skills"));
     let mut ordered: Vec<(Skill, &Known)> = Vec::new();
     for (skill, known) in list {
-        let before = ordered.iter().position(|(_, other)| comes_first(known, other));
+        let before = ordered
+            .iter()
+            .position(|(_, other)| comes_first(known, other));
         ordered.insert(before.unwrap_or(ordered.len()), (skill, known));
     }
     ordered.into_iter().map(|(skill, _)| skill).collect()
@@ -38,11 +40,22 @@ fn comes_first(skill: &Known, other: &Known) -> bool {
 fn fitting<'kb>(desk: &Desk<'_, 'kb>, used: &SkillUse, at: usize) -> Option<&'kb Known> {
     let known = desk.kb.skills.get(&used.id)?;
     let provider = &desk.decisions.provider.id;
-    let fits = known.providers.0.iter().any(|id| id == provider || id == EVERY);
-    (fits && known.scope_limit.task && holds_or_absent(used.when.as_ref(), &desk.view(at))).then_some(known)
+    let fits = known
+        .providers
+        .0
+        .iter()
+        .any(|id| id == provider || id == EVERY);
+    (fits && known.scope_limit.task && holds_or_absent(used.when.as_ref(), &desk.view(at)))
+        .then_some(known)
 }
 
-fn named(desk: &Desk<'_, '_>, used: &SkillUse, at: usize, part: &Component<'_>, index: usize) -> Skill {
+fn named(
+    desk: &Desk<'_, '_>,
+    used: &SkillUse,
+    at: usize,
+    part: &Component<'_>,
+    index: usize,
+) -> Skill {
     Skill {
         id: used.id.clone(),
         purpose: crate::rules::fill::fill(&used.purpose, &desk.view(at)),
@@ -62,15 +75,25 @@ pub(super) fn gap(desk: &Desk<'_, '_>, skills: &[Skill]) -> Option<Said> {
     }
     let roles = desk.kb.roles.iter().next()?;
     let title = format!("{} {}", desk.decisions.provider.title, main.service.title);
-    let text = roles.gap.replace("{service}", &main.service.title).replace("{provider-title}", &desk.decisions.provider.title);
+    let text = roles
+        .gap
+        .replace("{service}", &main.service.title)
+        .replace("{provider-title}", &desk.decisions.provider.title);
     let text = if text.is_empty() { title } else { text };
-    Some(Said { text: capitalized(&text), weight: 9, ..Said::default() })
+    Some(Said {
+        text: capitalized(&text),
+        weight: 9,
+        ..Said::default()
+    })
 }
 
 /// The first skill that a person can start with.
 pub(super) fn start(skills: &[Skill], desk: &Desk<'_, '_>) -> Option<String> {
     let builds = |skill: &&Skill| {
-        desk.kb.skills.get(&skill.id).is_some_and(|known| matches!(known.stage.as_str(), "setup" | "build" | "operate"))
+        desk.kb
+            .skills
+            .get(&skill.id)
+            .is_some_and(|known| matches!(known.stage.as_str(), "setup" | "build" | "operate"))
     };
     skills.iter().find(builds).map(|skill| skill.id.clone())
 }

@@ -26,12 +26,23 @@ pub(super) fn steps(desk: &Desk<'_, '_>) -> Vec<Step> {
     let mut drafts = Vec::new();
     for (at, part) in desk.parts() {
         for step in &part.operation.steps {
-            drafts.extend(draft(desk, step, at, desk.at_operation(part, &format!("steps.{}", step.id))));
+            drafts.extend(draft(
+                desk,
+                step,
+                at,
+                desk.at_operation(part, &format!("steps.{}", step.id)),
+            ));
         }
         for setting in &part.realizes {
-            let Some(how) = realize::realization(desk.kb, part, setting) else { continue };
+            let Some(how) = realize::realization(desk.kb, part, setting) else {
+                continue;
+            };
             let origin = desk.at_service(part, &format!("settings.{setting}.step"));
-            drafts.extend(how.step.as_ref().and_then(|step| draft(desk, step, at, origin)));
+            drafts.extend(
+                how.step
+                    .as_ref()
+                    .and_then(|step| draft(desk, step, at, origin)),
+            );
         }
     }
     for (rule, at) in &desk.decisions.rules {
@@ -78,12 +89,17 @@ fn join_neighbors(drafts: &mut Vec<Draft>, limit: usize) {
     while drafts.len() > limit {
         let cost = |pair: &[Draft]| match pair {
             [left, right] => {
-                let apart = usize::from(left.at != right.at) * 40 + usize::from(left.order != right.order) * 400;
-                apart + (usize::from(left.weight) + usize::from(right.weight)) * 4 + (left.text.len() + right.text.len()) / 10
+                let apart = usize::from(left.at != right.at) * 40
+                    + usize::from(left.order != right.order) * 400;
+                apart
+                    + (usize::from(left.weight) + usize::from(right.weight)) * 4
+                    + (left.text.len() + right.text.len()) / 10
             }
             _ => usize::MAX,
         };
-        let Some(place) = (0..drafts.len().saturating_sub(1)).min_by_key(|index| drafts.get(*index..index + 2).map_or(usize::MAX, cost)) else {
+        let Some(place) = (0..drafts.len().saturating_sub(1))
+            .min_by_key(|index| drafts.get(*index..index + 2).map_or(usize::MAX, cost))
+        else {
             return;
         };
         let second = drafts.remove(place + 1);
@@ -104,16 +120,28 @@ fn join_neighbors(drafts: &mut Vec<Draft>, limit: usize) {
 pub(super) fn number(plan: &mut Plan) {
     let mut numbers: Vec<(String, String)> = Vec::new();
     for step in &mut plan.steps {
-        let (id, keys) = step.id.split_once(MARK).map(|(id, keys)| (id.to_owned(), keys.to_owned())).unwrap_or_default();
-        numbers.extend(keys.split(MARK).map(|key| (key.to_owned(), id.trim_start_matches('S').to_owned())));
+        let (id, keys) = step
+            .id
+            .split_once(MARK)
+            .map(|(id, keys)| (id.to_owned(), keys.to_owned()))
+            .unwrap_or_default();
+        numbers.extend(
+            keys.split(MARK)
+                .map(|key| (key.to_owned(), id.trim_start_matches('S').to_owned())),
+        );
         step.id = id;
     }
     let last = plan.steps.len().to_string();
     let put = |text: &mut String| {
         while let Some((before, rest)) = text.split_once("<step ") {
-            let Some((key, after)) = rest.split_once('>') else { return };
+            let Some((key, after)) = rest.split_once('>') else {
+                return;
+            };
             let wanted = key.replace(' ', "-");
-            let number = numbers.iter().find(|(known, _)| *known == wanted).map_or(last.as_str(), |(_, number)| number);
+            let number = numbers
+                .iter()
+                .find(|(known, _)| *known == wanted)
+                .map_or(last.as_str(), |(_, number)| number);
             *text = format!("{before}{number}{after}");
         }
     };
@@ -121,12 +149,22 @@ pub(super) fn number(plan: &mut Plan) {
         put(&mut step.text);
         step.undo.iter_mut().for_each(put);
     }
-    plan.checks.iter_mut().for_each(|check| put(&mut check.text));
-    for list in [&mut plan.what, &mut plan.configuration, &mut plan.confirm, &mut plan.notes] {
+    plan.checks
+        .iter_mut()
+        .for_each(|check| put(&mut check.text));
+    for list in [
+        &mut plan.what,
+        &mut plan.configuration,
+        &mut plan.confirm,
+        &mut plan.notes,
+    ] {
         list.iter_mut().for_each(|said| put(&mut said.text));
     }
     if let Some(back) = &mut plan.rollback {
         put(&mut back.text);
     }
-    plan.cost.lines.iter_mut().for_each(|said| put(&mut said.text));
+    plan.cost
+        .lines
+        .iter_mut()
+        .for_each(|said| put(&mut said.text));
 }

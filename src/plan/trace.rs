@@ -8,30 +8,62 @@ use crate::rules::realize;
 
 /// Settings that a framework or a posture raised above what another asked for.
 pub(super) fn raised(desk: &Desk<'_, '_>) -> Vec<Said> {
-    let Some(main) = desk.decisions.components.first() else { return Vec::new() };
-    let shared = desk.decisions.shared.iter().filter(|(setting, _)| main.capability.settings.contains(*setting));
-    let own = main.settings.iter().filter(|(setting, _)| main.realizes.contains(*setting));
+    let Some(main) = desk.decisions.components.first() else {
+        return Vec::new();
+    };
+    let shared = desk
+        .decisions
+        .shared
+        .iter()
+        .filter(|(setting, _)| main.capability.settings.contains(*setting));
+    let own = main
+        .settings
+        .iter()
+        .filter(|(setting, _)| main.realizes.contains(*setting));
     shared
         .chain(own)
-        .filter(|(_, resolved)| resolved.winners.iter().any(|wish| wish.cite.is_some()) && !weaker(resolved).is_empty())
+        .filter(|(_, resolved)| {
+            resolved.winners.iter().any(|wish| wish.cite.is_some()) && !weaker(resolved).is_empty()
+        })
         .map(|(setting, resolved)| line(desk, setting, resolved))
         .collect()
 }
 
 fn weaker(resolved: &Resolved) -> Vec<&Wish> {
-    resolved.beaten.iter().filter(|wish| wish.values != resolved.values).collect()
+    resolved
+        .beaten
+        .iter()
+        .filter(|wish| wish.values != resolved.values)
+        .collect()
 }
 
 fn line(desk: &Desk<'_, '_>, setting: &str, resolved: &Resolved) -> Said {
-    let why = desk.view(0).word(&format!("why.{setting}")).unwrap_or_default();
+    let why = desk
+        .view(0)
+        .word(&format!("why.{setting}"))
+        .unwrap_or_default();
     let beaten: Vec<String> = weaker(resolved)
         .iter()
         .take(1)
-        .map(|wish| format!("{} of {}", desk.worded(setting, wish.values.first().map_or("", String::as_str)), wish.by))
+        .map(|wish| {
+            format!(
+                "{} of {}",
+                desk.worded(setting, wish.values.first().map_or("", String::as_str)),
+                wish.by
+            )
+        })
         .collect();
     let value = desk.worded(setting, resolved.value());
-    let pairs = [("title", desk.setting_title(setting)), ("value", value), ("why", why), ("beaten", beaten.join(", "))];
-    let pairs: Vec<(&str, &str)> = pairs.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    let pairs = [
+        ("title", desk.setting_title(setting)),
+        ("value", value),
+        ("why", why),
+        ("beaten", beaten.join(", ")),
+    ];
+    let pairs: Vec<(&str, &str)> = pairs
+        .iter()
+        .map(|(key, value)| (*key, value.as_str()))
+        .collect();
     let mut said = desk.own("set-by-above", &pairs, 4);
     said.text = capitalized(&said.text);
     said
@@ -41,10 +73,21 @@ fn line(desk: &Desk<'_, '_>, setting: &str, resolved: &Resolved) -> Said {
 pub(super) fn shortfalls(desk: &Desk<'_, '_>) -> Vec<Said> {
     let mut list = Vec::new();
     for (at, part) in desk.parts() {
-        for setting in part.realizes.iter().filter(|setting| realize::falls_short(desk.kb, part, setting)) {
-            let Some(resolved) = part.settings.get(setting) else { continue };
+        for setting in part
+            .realizes
+            .iter()
+            .filter(|setting| realize::falls_short(desk.kb, part, setting))
+        {
+            let Some(resolved) = part.settings.get(setting) else {
+                continue;
+            };
             let view = desk.view(at);
-            let equal = desk.decisions.provider.equivalents.iter().any(|row| row.setting == *setting && row.level == resolved.value());
+            let equal = desk
+                .decisions
+                .provider
+                .equivalents
+                .iter()
+                .any(|row| row.setting == *setting && row.level == resolved.value());
             if equal {
                 continue;
             }
@@ -70,8 +113,13 @@ pub(super) fn contradictions(desk: &Desk<'_, '_>) -> Vec<Said> {
     let mut list = Vec::new();
     for (_, part) in desk.parts() {
         for setting in &part.realizes {
-            let Some(resolved) = part.settings.get(setting) else { continue };
-            let (Some(winner), Some(loser)) = (resolved.winners.first(), resolved.against.first()) else { continue };
+            let Some(resolved) = part.settings.get(setting) else {
+                continue;
+            };
+            let (Some(winner), Some(loser)) = (resolved.winners.first(), resolved.against.first())
+            else {
+                continue;
+            };
             let title = desk.setting_title(setting);
             let value = desk.worded(setting, resolved.value());
             let other = desk.worded(setting, loser.values.first().map_or("", String::as_str));

@@ -48,7 +48,9 @@ pub fn take(
             let offers = vocabulary.offers(question);
             match meant(&offers, text) {
                 Some(offer) if offer.choice.is_some_and(|choice| choice.specify.is_some()) => {
-                    return Ok(specify(offer.choice.and_then(|choice| choice.specify.clone())));
+                    return Ok(specify(
+                        offer.choice.and_then(|choice| choice.specify.clone()),
+                    ));
                 }
                 Some(offer) => Value::from(offer.value),
                 None => Value::from(text.trim()),
@@ -58,15 +60,33 @@ pub fn take(
             List::Words(words) => words.into(),
             List::Specify(prompt) => return Ok(specify(Some(prompt))),
         },
-        (Answer::Text | Answer::One | Answer::Provider | Answer::Tier | Answer::Posture, Given::List(words)) => {
-            let [only] = words.as_slice() else { return Err(vec![one_only(question)]) };
-            return take(vocabulary, question, &Given::Text(only.clone()), fields, date);
+        (
+            Answer::Text | Answer::One | Answer::Provider | Answer::Tier | Answer::Posture,
+            Given::List(words),
+        ) => {
+            let [only] = words.as_slice() else {
+                return Err(vec![one_only(question)]);
+            };
+            return take(
+                vocabulary,
+                question,
+                &Given::Text(only.clone()),
+                fields,
+                date,
+            );
         }
-        (_, Given::List(words)) => words.iter().map(|word| word_of(vocabulary, question, word, fields)).collect(),
+        (_, Given::List(words)) => words
+            .iter()
+            .map(|word| word_of(vocabulary, question, word, fields))
+            .collect(),
         (_, Given::Flag(flag)) => Value::Bool(*flag),
     };
     let faults = check_field(vocabulary, question, &value, fields);
-    if faults.is_empty() { Ok(Taken::Value(value)) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(Taken::Value(value))
+    } else {
+        Err(faults)
+    }
 }
 
 fn specify(prompt: Option<String>) -> Taken {
@@ -75,7 +95,9 @@ fn specify(prompt: Option<String>) -> Taken {
 
 fn one_only(question: &Question) -> Fault {
     let message = format!("`{}` takes one answer", question.id);
-    Fault::new(&question.id, Place::Value, Code::WrongType, message).label("more than one").help("choose one")
+    Fault::new(&question.id, Place::Value, Code::WrongType, message)
+        .label("more than one")
+        .help("choose one")
 }
 
 /// The words for yes and no that people type.
@@ -101,7 +123,9 @@ fn consent(question: &Question, given: &Given, date: Date) -> Result<Taken, Vec<
     match (yes_or_no(question, given), given) {
         (Ok(true), _) => Ok(Taken::Value(Value::from(date.to_string()))),
         (Ok(false), _) => Ok(Taken::Refused),
-        (Err(_), Given::Text(text)) if !text.trim().is_empty() => Ok(Taken::Value(Value::from(text.trim()))),
+        (Err(_), Given::Text(text)) if !text.trim().is_empty() => {
+            Ok(Taken::Value(Value::from(text.trim())))
+        }
         (Err(faults), _) => Err(faults),
     }
 }
@@ -127,8 +151,15 @@ fn list(vocabulary: &Vocabulary<'_>, question: &Question, text: &str, fields: &F
         let word = word_of(vocabulary, question, part, fields);
         // "us-east-1 eu-west-1" and "hipaa soc2": no word has a space in it, only labels have.
         let apart = word == part && part.contains(char::is_whitespace);
-        let more = if apart { part.split_whitespace().collect() } else { vec![part] };
-        words.extend(more.into_iter().map(|part| word_of(vocabulary, question, part, fields)));
+        let more = if apart {
+            part.split_whitespace().collect()
+        } else {
+            vec![part]
+        };
+        words.extend(
+            more.into_iter()
+                .map(|part| word_of(vocabulary, question, part, fields)),
+        );
     }
     let mut seen: Vec<String> = Vec::new();
     for word in words {
@@ -142,7 +173,11 @@ fn list(vocabulary: &Vocabulary<'_>, question: &Question, text: &str, fields: &F
 /// The parts between the signs and the word that join entries.
 fn split(text: &str) -> Vec<&str> {
     let signs = text.split([',', ';', '+', '&', '/', '\n']);
-    signs.flat_map(split_at_and).map(str::trim).filter(|part| !part.is_empty()).collect()
+    signs
+        .flat_map(split_at_and)
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect()
 }
 
 fn split_at_and(text: &str) -> Vec<&str> {
@@ -150,7 +185,10 @@ fn split_at_and(text: &str) -> Vec<&str> {
     let mut rest = text.trim();
     let lower = text.trim().to_ascii_lowercase();
     // Lower case keeps the length of every letter here, so that the places agree.
-    let mut places = lower.match_indices(" and ").map(|(place, _)| place).collect::<Vec<_>>();
+    let mut places = lower
+        .match_indices(" and ")
+        .map(|(place, _)| place)
+        .collect::<Vec<_>>();
     while let Some(place) = places.pop() {
         let (before, after) = rest.split_at_checked(place).unwrap_or((rest, ""));
         parts.insert(0, after.get(" and ".len()..).unwrap_or_default());
@@ -161,14 +199,23 @@ fn split_at_and(text: &str) -> Vec<&str> {
 }
 
 /// The word of the vocabulary that a word means; the word itself when it means none, so that the check tells why.
-fn word_of(vocabulary: &Vocabulary<'_>, question: &Question, word: &str, fields: &Fields) -> String {
+fn word_of(
+    vocabulary: &Vocabulary<'_>,
+    question: &Question,
+    word: &str,
+    fields: &Fields,
+) -> String {
     let word = word.trim();
     match question.kind {
         Answer::Names => word.to_lowercase(),
         Answer::Regions => {
             let providers = providers_of(vocabulary, fields);
-            meant_region(vocabulary, &providers, word).unwrap_or(word).to_owned()
+            meant_region(vocabulary, &providers, word)
+                .unwrap_or(word)
+                .to_owned()
         }
-        _ => meant(&vocabulary.offers(question), word).map_or(word, |offer| offer.value).to_owned(),
+        _ => meant(&vocabulary.offers(question), word)
+            .map_or(word, |offer| offer.value)
+            .to_owned(),
     }
 }

@@ -96,12 +96,19 @@ pub fn save(project: &Project, draft: &Draft<'_>) -> Result<Entry, FileError> {
         let id = format!("{ROADMAP}{slug}");
         return write(project, draft, &id, &directory.join(format!("{id}.md")));
     }
-    let Name::Numbered(slug) = draft.name else { return Err(FileError::Exists(String::new())) };
+    let Name::Numbered(slug) = draft.name else {
+        return Err(FileError::Exists(String::new()));
+    };
     let first = number::next(project);
     let mut last = None;
     for number in (first..).take(TRIES as usize) {
         let id = number::id(number);
-        match write(project, draft, &id, &directory.join(format!("{id}-{slug}.md"))) {
+        match write(
+            project,
+            draft,
+            &id,
+            &directory.join(format!("{id}-{slug}.md")),
+        ) {
             Err(FileError::Exists(path)) => last = Some(FileError::Exists(path)),
             result => return result,
         }
@@ -112,7 +119,10 @@ pub fn save(project: &Project, draft: &Draft<'_>) -> Result<Entry, FileError> {
 /// Where the next plan would be saved: what the menu of a plan shows.
 pub fn next_path(project: &Project, name: Name<'_>) -> String {
     match name {
-        Name::Numbered(slug) => format!("{DIRECTORY}/{}-{slug}.md", number::id(number::next(project))),
+        Name::Numbered(slug) => format!(
+            "{DIRECTORY}/{}-{slug}.md",
+            number::id(number::next(project))
+        ),
         Name::Roadmap(slug) => format!("{DIRECTORY}/{ROADMAP}{slug}.md"),
     }
 }
@@ -133,8 +143,17 @@ fn write(project: &Project, draft: &Draft<'_>, id: &str, path: &Path) -> Result<
         path: path.display().to_string(),
         source: std::io::Error::other(error.to_string()),
     })?;
-    project.write(path, &format!("---\n{}\n---\n\n{text}", written.trim_end()), Mode::New)?;
-    Ok(Entry { head, path: path.to_path_buf(), text, edited: false })
+    project.write(
+        path,
+        &format!("---\n{}\n---\n\n{text}", written.trim_end()),
+        Mode::New,
+    )?;
+    Ok(Entry {
+        head,
+        path: path.to_path_buf(),
+        text,
+        edited: false,
+    })
 }
 
 fn hash(text: &str) -> String {
@@ -143,11 +162,25 @@ fn hash(text: &str) -> String {
 
 /// The saved plans in the order of their names, and what is odd about them.
 pub fn list(project: &Project) -> (Vec<Entry>, Vec<String>) {
-    let files: Vec<PathBuf> = number::files(project).into_iter().filter(|path| is_plan(path)).collect();
-    let mut notes: Vec<String> = number::collisions(&files).into_iter().map(|(number, files)| {
-        let files: Vec<String> = files.iter().map(|path| format!("`{}`", path.display())).collect();
-        format!("{} is used {} times: {}", number::id(number), files.len(), files.join(", "))
-    }).collect();
+    let files: Vec<PathBuf> = number::files(project)
+        .into_iter()
+        .filter(|path| is_plan(path))
+        .collect();
+    let mut notes: Vec<String> = number::collisions(&files)
+        .into_iter()
+        .map(|(number, files)| {
+            let files: Vec<String> = files
+                .iter()
+                .map(|path| format!("`{}`", path.display()))
+                .collect();
+            format!(
+                "{} is used {} times: {}",
+                number::id(number),
+                files.len(),
+                files.join(", ")
+            )
+        })
+        .collect();
     let mut entries = Vec::new();
     for path in files {
         match project.read(&path) {
@@ -161,7 +194,8 @@ pub fn list(project: &Project) -> (Vec<Entry>, Vec<String>) {
 
 fn is_plan(path: &Path) -> bool {
     let name = number::name(path);
-    path.extension().is_some_and(|ending| ending == "md") && (number::number_of(&name).is_some() || name.starts_with(ROADMAP))
+    path.extension().is_some_and(|ending| ending == "md")
+        && (number::number_of(&name).is_some() || name.starts_with(ROADMAP))
 }
 
 /// The plans that somebody means by `CLOUD-007`, `7`, `007-profile-images` or the name of a roadmap.
@@ -172,7 +206,8 @@ pub fn find<'a>(entries: &'a [Entry], wanted: &str) -> Vec<&'a Entry> {
     let fits = |entry: &&Entry| {
         let name = number::name(&entry.path);
         let stem = name.trim_end_matches(".md");
-        as_number.is_some_and(|number| number::number_of(&name) == Some(number)) || bare(stem) == bare(wanted)
+        as_number.is_some_and(|number| number::number_of(&name) == Some(number))
+            || bare(stem) == bare(wanted)
     };
     entries.iter().filter(fits).collect()
 }
@@ -184,7 +219,9 @@ fn entry(path: &Path, text: &str) -> Entry {
     let id = number::number_of(&name).map_or_else(|| stem.to_owned(), number::id);
     let (head, body) = parts(text);
     let parsed = head.and_then(|head| yaml::parse(head, &yaml::Limits::default()).ok());
-    let mut head: Head = parsed.and_then(|node| yaml::from_node(&node).ok()).unwrap_or_default();
+    let mut head: Head = parsed
+        .and_then(|node| yaml::from_node(&node).ok())
+        .unwrap_or_default();
     // The name decides: a copied file keeps the head of the one it was copied from.
     head.id = id;
     if head.title.is_empty() {
@@ -192,12 +229,19 @@ fn entry(path: &Path, text: &str) -> Entry {
         heading.unwrap_or(stem).trim().clone_into(&mut head.title);
     }
     let edited = !head.plan_hash.is_empty() && head.plan_hash != hash(body);
-    Entry { head, path: path.to_path_buf(), text: body.to_owned(), edited }
+    Entry {
+        head,
+        path: path.to_path_buf(),
+        text: body.to_owned(),
+        edited,
+    }
 }
 
 /// The head and the rest.
 fn parts(text: &str) -> (Option<&str>, &str) {
-    let split = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
+    let split = text
+        .strip_prefix("---\n")
+        .and_then(|rest| rest.split_once("\n---\n"));
     match split {
         Some((head, body)) => (Some(head), body.strip_prefix('\n').unwrap_or(body)),
         None => (None, text),

@@ -14,26 +14,55 @@ const SOVEREIGN: &str = "sovereign";
 impl ProviderWords {
     /// From the two files of a provider.
     pub fn of(provider: &Provider, regions: Option<&Regions>) -> Self {
-        let words = Words { label: provider.title.clone(), aliases: provider.words.clone(), asks: Vec::new() };
-        let regions = regions.map(|file| file.regions.as_slice()).unwrap_or_default();
-        Self { words, regions: regions.iter().map(|region| (region.id.clone(), RegionWords::of(region))).collect() }
+        let words = Words {
+            label: provider.title.clone(),
+            aliases: provider.words.clone(),
+            asks: Vec::new(),
+        };
+        let regions = regions
+            .map(|file| file.regions.as_slice())
+            .unwrap_or_default();
+        Self {
+            words,
+            regions: regions
+                .iter()
+                .map(|region| (region.id.clone(), RegionWords::of(region)))
+                .collect(),
+        }
     }
 }
 
 impl RegionWords {
     /// From the entry of a region.
     pub fn of(region: &Region) -> Self {
-        let names = [&region.title, &region.place].into_iter().chain(&region.aliases);
-        let tags = region.sovereign.then(|| SOVEREIGN.to_owned()).into_iter().chain([region.jurisdiction.clone()]);
-        Self { aliases: names.cloned().collect(), tags: tags.collect() }
+        let names = [&region.title, &region.place]
+            .into_iter()
+            .chain(&region.aliases);
+        let tags = region
+            .sovereign
+            .then(|| SOVEREIGN.to_owned())
+            .into_iter()
+            .chain([region.jurisdiction.clone()]);
+        Self {
+            aliases: names.cloned().collect(),
+            tags: tags.collect(),
+        }
     }
 }
 
 impl Words {
     /// From the file of a framework: it asks for its level, its categories and the like.
     pub fn of_framework(framework: &Framework) -> Self {
-        let asks = framework.asks.iter().map(|ask| question_of(ask, &framework.title)).collect();
-        Self { label: framework.title.clone(), aliases: framework.words.clone(), asks }
+        let asks = framework
+            .asks
+            .iter()
+            .map(|ask| question_of(ask, &framework.title))
+            .collect();
+        Self {
+            label: framework.title.clone(),
+            aliases: framework.words.clone(),
+            asks,
+        }
     }
 
     /// From the file of a tier or posture: it may ask for an acknowledgement or a reason.
@@ -41,10 +70,18 @@ impl Words {
         let field = |what: &str| format!("{}_{what}", grade.id.replace('-', "_"));
         let asks = match grade.needs {
             Needs::None => Vec::new(),
-            Needs::Acknowledgement => vec![question_of_grade(grade, field("acknowledged"), Answer::Consent)],
+            Needs::Acknowledgement => vec![question_of_grade(
+                grade,
+                field("acknowledged"),
+                Answer::Consent,
+            )],
             Needs::Reason => vec![question_of_grade(grade, field("reason"), Answer::Text)],
         };
-        Self { label: grade.title.clone(), aliases: grade.words.clone(), asks }
+        Self {
+            label: grade.title.clone(),
+            aliases: grade.words.clone(),
+            asks,
+        }
     }
 }
 
@@ -56,7 +93,10 @@ fn question_of_grade(grade: &Grade, id: String, kind: Answer) -> Question {
         ask: grade.asks.as_ref().map(one_line).unwrap_or_default(),
         kind,
         needed: kind == Answer::Consent,
-        missing: grade.warns.as_ref().map(|text| one_line(text).trim_end_matches('.').to_owned()),
+        missing: grade
+            .warns
+            .as_ref()
+            .map(|text| one_line(text).trim_end_matches('.').to_owned()),
         ..Question::default()
     }
 }
@@ -66,9 +106,14 @@ fn question_of(ask: &Ask, framework: &str) -> Question {
     // A default that is no answer, such as "unknown", says what is assumed and not what is offered.
     let default = ask.default.as_ref().map(|default| &default.0);
     let offered = |list: &&Vec<String>| {
-        list.iter().all(|value| ask.options.iter().any(|option| option.0 == *value) || value.parse::<bool>().is_ok())
+        list.iter().all(|value| {
+            ask.options.iter().any(|option| option.0 == *value) || value.parse::<bool>().is_ok()
+        })
     };
-    let choice = |value: &String| Choice { value: value.clone(), ..Choice::default() };
+    let choice = |value: &String| Choice {
+        value: value.clone(),
+        ..Choice::default()
+    };
     Question {
         id: ask.field.clone(),
         ask: ask.question.clone(),
@@ -80,7 +125,10 @@ fn question_of(ask: &Ask, framework: &str) -> Question {
         },
         choices: ask.options.iter().map(|option| choice(&option.0)).collect(),
         default: default.filter(offered).map(|list| list.join(", ")),
-        missing: Some(format!("{framework}: `{}` is not answered, so a plan has to assume it", ask.field)),
+        missing: Some(format!(
+            "{framework}: `{}` is not answered, so a plan has to assume it",
+            ask.field
+        )),
         ..Question::default()
     }
 }

@@ -21,7 +21,10 @@ pub fn check(vocabulary: &Vocabulary<'_>, fields: &Fields) -> Vec<Fault> {
     if let Some(fault) = version(fields) {
         return vec![fault];
     }
-    let mut faults: Vec<Fault> = FIELDS.iter().filter_map(|field| missing(fields, field)).collect();
+    let mut faults: Vec<Fault> = FIELDS
+        .iter()
+        .filter_map(|field| missing(fields, field))
+        .collect();
     faults.extend(misspelt(vocabulary, fields));
     for question in vocabulary.questions() {
         if let Some(value) = fields.get(&question.id) {
@@ -37,20 +40,37 @@ pub fn check(vocabulary: &Vocabulary<'_>, fields: &Fields) -> Vec<Fault> {
 }
 
 /// The follow-up questions that the values of a profile lead to, each with the field that leads there.
-pub fn follow_ups<'a>(vocabulary: &'a Vocabulary<'_>, fields: &Fields) -> Vec<(&'a Question, String)> {
+pub fn follow_ups<'a>(
+    vocabulary: &'a Vocabulary<'_>,
+    fields: &Fields,
+) -> Vec<(&'a Question, String)> {
     let mut found = Vec::new();
     for question in &vocabulary.wizard.questions {
         for value in texts(fields.get(&question.id)) {
-            found.extend(follow_ups_of(vocabulary, question, value).into_iter().map(|next| (next, question.id.clone())));
+            found.extend(
+                follow_ups_of(vocabulary, question, value)
+                    .into_iter()
+                    .map(|next| (next, question.id.clone())),
+            );
         }
     }
     found
 }
 
 /// The follow-up questions that one value leads to.
-pub fn follow_ups_of<'a>(vocabulary: &'a Vocabulary<'_>, question: &'a Question, value: &str) -> Vec<&'a Question> {
-    let then = question.choice(value).map(|choice| choice.then.as_slice()).unwrap_or_default();
-    let mut found: Vec<&Question> = then.iter().filter_map(|id| vocabulary.question(id)).collect();
+pub fn follow_ups_of<'a>(
+    vocabulary: &'a Vocabulary<'_>,
+    question: &'a Question,
+    value: &str,
+) -> Vec<&'a Question> {
+    let then = question
+        .choice(value)
+        .map(|choice| choice.then.as_slice())
+        .unwrap_or_default();
+    let mut found: Vec<&Question> = then
+        .iter()
+        .filter_map(|id| vocabulary.question(id))
+        .collect();
     found.extend(vocabulary.asks(question.kind, value));
     found
 }
@@ -72,7 +92,8 @@ fn version(fields: &Fields) -> Option<Fault> {
     if value.as_u64() == Some(VERSION) || value.as_str() == Some("1") {
         return None;
     }
-    let message = format!("this profile is of version {value}, and cloud-plan reads version {VERSION}");
+    let message =
+        format!("this profile is of version {value}, and cloud-plan reads version {VERSION}");
     Some(
         Fault::new(field, Place::Value, Code::ProfileVersion, message)
             .label("a version that is not known")
@@ -85,37 +106,61 @@ fn missing(fields: &Fields, field: &str) -> Option<Fault> {
         return None;
     }
     let message = format!("the profile has no `{field}`");
-    let help = format!("add the field, or answer the question again with `cloud-plan profile edit {field}`");
-    Some(Fault::new(field, Place::File, Code::MissingKey, message).label("one of its nine fields is missing").help(help))
+    let help = format!(
+        "add the field, or answer the question again with `cloud-plan profile edit {field}`"
+    );
+    Some(
+        Fault::new(field, Place::File, Code::MissingKey, message)
+            .label("one of its nine fields is missing")
+            .help(help),
+    )
 }
 
 /// Unknown fields belong to other tools and are left alone, unless one looks like a field that is missing.
 fn misspelt(vocabulary: &Vocabulary<'_>, fields: &Fields) -> Vec<Fault> {
     let mut known: Vec<&str> = FIELDS.to_vec();
     known.extend(vocabulary.questions().map(|question| question.id.as_str()));
-    let absent: Vec<&str> = known.iter().copied().filter(|field| !fields.contains_key(*field)).collect();
+    let absent: Vec<&str> = known
+        .iter()
+        .copied()
+        .filter(|field| !fields.contains_key(*field))
+        .collect();
     let fault = |field: &String| {
         let near = suggest::nearest(field, absent.iter().copied())?;
         let message = format!("`{field}` is not a field of the profile");
         let fault = Fault::new(field, Place::Key, Code::UnknownKey, message).label("has no effect");
         Some(fault.help(format!("did you mean `{near}`?")))
     };
-    fields.keys().filter(|field| !known.contains(&field.as_str())).filter_map(fault).collect()
+    fields
+        .keys()
+        .filter(|field| !known.contains(&field.as_str()))
+        .filter_map(fault)
+        .collect()
 }
 
 /// Checks the value of one field.
-pub fn check_field(vocabulary: &Vocabulary<'_>, question: &Question, value: &Value, fields: &Fields) -> Vec<Fault> {
+pub fn check_field(
+    vocabulary: &Vocabulary<'_>,
+    question: &Question,
+    value: &Value,
+    fields: &Fields,
+) -> Vec<Fault> {
     let one = |fault: Option<Fault>| fault.into_iter().collect();
     match question.kind {
-        Answer::One | Answer::Provider | Answer::Tier | Answer::Posture => one(check_text(question, value).or_else(|| {
-            let offers = vocabulary.offers(question);
-            check_word(vocabulary, question, &offers, value.as_str()?, Place::Value)
-        })),
+        Answer::One | Answer::Provider | Answer::Tier | Answer::Posture => {
+            one(check_text(question, value).or_else(|| {
+                let offers = vocabulary.offers(question);
+                check_word(vocabulary, question, &offers, value.as_str()?, Place::Value)
+            }))
+        }
         Answer::Text => one(check_text(question, value)),
-        Answer::YesNo => one((!value.is_boolean()).then(|| wrong_type(question, value, "`true` or `false`"))),
+        Answer::YesNo => {
+            one((!value.is_boolean()).then(|| wrong_type(question, value, "`true` or `false`")))
+        }
         Answer::Consent => {
             let fits = value.is_boolean() || value.is_string();
-            one((!fits).then(|| wrong_type(question, value, "`true`, or the day of the acknowledgement")))
+            one((!fits)
+                .then(|| wrong_type(question, value, "`true`, or the day of the acknowledgement")))
         }
         Answer::Some | Answer::Providers | Answer::Regions | Answer::Frameworks | Answer::Names => {
             check_list(vocabulary, question, value, fields)
@@ -127,13 +172,27 @@ fn check_text(question: &Question, value: &Value) -> Option<Fault> {
     (!value.is_string()).then(|| wrong_type(question, value, "a text in double quotes"))
 }
 
-fn check_list(vocabulary: &Vocabulary<'_>, question: &Question, value: &Value, fields: &Fields) -> Vec<Fault> {
+fn check_list(
+    vocabulary: &Vocabulary<'_>,
+    question: &Question,
+    value: &Value,
+    fields: &Fields,
+) -> Vec<Fault> {
     let Value::Array(items) = value else {
-        return vec![wrong_type(question, value, "a list of texts in brackets, such as [\"...\"]")];
+        return vec![wrong_type(
+            question,
+            value,
+            "a list of texts in brackets, such as [\"...\"]",
+        )];
     };
     if items.is_empty() {
         let alone = question.choices.iter().find(|choice| choice.alone);
-        let fault = Fault::new(&question.id, Place::Value, Code::OutOfRange, format!("`{}` is empty", question.id));
+        let fault = Fault::new(
+            &question.id,
+            Place::Value,
+            Code::OutOfRange,
+            format!("`{}` is empty", question.id),
+        );
         let help = alone.map(|choice| format!("write [\"{}\"] if that is meant", choice.value));
         return vec![fault.label("needs at least one entry").maybe_help(help)];
     }
@@ -160,13 +219,27 @@ fn check_list(vocabulary: &Vocabulary<'_>, question: &Question, value: &Value, f
 /// An answer such as "none" cannot stand beside others.
 fn check_alone(question: &Question, items: &[Value]) -> Option<Fault> {
     let is_alone = |item: &Value| {
-        item.as_str().and_then(|text| question.choice(text)).is_some_and(|choice| choice.alone)
+        item.as_str()
+            .and_then(|text| question.choice(text))
+            .is_some_and(|choice| choice.alone)
     };
-    let index = items.iter().position(is_alone).filter(|_| items.len() > 1)?;
+    let index = items
+        .iter()
+        .position(is_alone)
+        .filter(|_| items.len() > 1)?;
     let value = items.get(index).and_then(Value::as_str).unwrap_or_default();
     let message = format!("`{value}` stands beside other values of `{}`", question.id);
-    let fault = Fault::new(&question.id, Place::Item(index), Code::ConflictingValues, message);
-    Some(fault.label("excludes all others").help(format!("remove `{value}`, or everything else")))
+    let fault = Fault::new(
+        &question.id,
+        Place::Item(index),
+        Code::ConflictingValues,
+        message,
+    );
+    Some(
+        fault
+            .label("excludes all others")
+            .help(format!("remove `{value}`, or everything else")),
+    )
 }
 
 fn check_word(
@@ -176,17 +249,26 @@ fn check_word(
     word: &str,
     place: Place,
 ) -> Option<Fault> {
-    let found = meant(offers, word).filter(|offer| offer.choice.is_none_or(|choice| choice.specify.is_none()));
+    let found = meant(offers, word)
+        .filter(|offer| offer.choice.is_none_or(|choice| choice.specify.is_none()));
     if found.is_some_and(|offer| offer.value == word) {
         return None;
     }
     let message = format!("`{word}` is not a value of `{}`", question.id);
     let fault = Fault::new(&question.id, place, Code::UnknownValue, message);
     if let Some(provider) = vocabulary.provider_of(word) {
-        let message = format!("`{word}` is a region of {}, not a value of `{}`", label(vocabulary, provider), question.id);
+        let message = format!(
+            "`{word}` is a region of {}, not a value of `{}`",
+            label(vocabulary, provider),
+            question.id
+        );
         let help = format!("write `{provider}` here and `{word}` under `regions`");
         let fault = Fault::new(&question.id, place, Code::UnknownValue, message).label("a region");
-        return Some(if question.kind == Answer::Provider { fault.help(help) } else { fault });
+        return Some(if question.kind == Answer::Provider {
+            fault.help(help)
+        } else {
+            fault
+        });
     }
     let values: Vec<&str> = offers.iter().map(|offer| offer.value).collect();
     let help = match found {
@@ -204,7 +286,12 @@ fn check_region(
     place: Place,
 ) -> Option<Fault> {
     let allowed = providers_of(vocabulary, fields);
-    let unknown = |id: &&str| vocabulary.providers.get(*id).is_none_or(|provider| provider.regions.is_empty());
+    let unknown = |id: &&str| {
+        vocabulary
+            .providers
+            .get(*id)
+            .is_none_or(|provider| provider.regions.is_empty())
+    };
     if allowed.iter().any(unknown) {
         // Knowledge without a list of regions cannot say that one is wrong.
         return None;
@@ -217,16 +304,32 @@ fn check_region(
         let message = format!(
             "`{region}` is a region of {}; the profile says {}",
             label(vocabulary, owner),
-            allowed.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
+            allowed
+                .iter()
+                .map(|id| format!("`{id}`"))
+                .collect::<Vec<_>>()
+                .join(", ")
         );
         let fault = Fault::new(&question.id, place, Code::RegionOfAnotherProvider, message);
-        return Some(fault.label("not there").maybe_help(twin(vocabulary, &allowed, region)));
+        return Some(
+            fault
+                .label("not there")
+                .maybe_help(twin(vocabulary, &allowed, region)),
+        );
     }
     if vocabulary.providers.contains_key(region) {
         let message = format!("`{region}` is a provider, not a region");
-        return Some(fault(message).label("a provider").maybe_help(first_region(vocabulary, region)));
+        return Some(
+            fault(message)
+                .label("a provider")
+                .maybe_help(first_region(vocabulary, region)),
+        );
     }
-    let names = allowed.iter().map(|id| label(vocabulary, id)).collect::<Vec<_>>().join(", ");
+    let names = allowed
+        .iter()
+        .map(|id| label(vocabulary, id))
+        .collect::<Vec<_>>()
+        .join(", ");
     let message = format!("`{region}` is not a region of {names}");
     let known: Vec<&str> = regions_of(vocabulary, &allowed);
     let help = meant_region(vocabulary, &allowed, region)
@@ -237,7 +340,10 @@ fn check_region(
 
 /// The providers whose regions a profile may name.
 pub fn providers_of<'a>(vocabulary: &'a Vocabulary<'_>, fields: &'a Fields) -> Vec<&'a str> {
-    let provider = fields.get("provider").and_then(Value::as_str).unwrap_or_default();
+    let provider = fields
+        .get("provider")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     if vocabulary.providers.contains_key(provider) {
         return vec![provider];
     }
@@ -251,16 +357,30 @@ pub fn providers_of<'a>(vocabulary: &'a Vocabulary<'_>, fields: &'a Fields) -> V
 }
 
 fn regions_of<'a>(vocabulary: &'a Vocabulary<'_>, providers: &[&str]) -> Vec<&'a str> {
-    let all = providers.iter().filter_map(|id| vocabulary.providers.get(*id));
-    all.flat_map(|provider| provider.regions.keys().map(String::as_str)).collect()
+    let all = providers
+        .iter()
+        .filter_map(|id| vocabulary.providers.get(*id));
+    all.flat_map(|provider| provider.regions.keys().map(String::as_str))
+        .collect()
 }
 
 /// The region that a word means among those of some providers.
-pub fn meant_region<'a>(vocabulary: &'a Vocabulary<'_>, providers: &[&str], word: &str) -> Option<&'a str> {
-    let all = providers.iter().filter_map(|id| vocabulary.providers.get(*id));
+pub fn meant_region<'a>(
+    vocabulary: &'a Vocabulary<'_>,
+    providers: &[&str],
+    word: &str,
+) -> Option<&'a str> {
+    let all = providers
+        .iter()
+        .filter_map(|id| vocabulary.providers.get(*id));
     let offers: Vec<Offer<'a>> = all
         .flat_map(|provider| &provider.regions)
-        .map(|(id, region)| Offer { value: id, label: None, aliases: &region.aliases, choice: None })
+        .map(|(id, region)| Offer {
+            value: id,
+            label: None,
+            aliases: &region.aliases,
+            choice: None,
+        })
         .collect();
     meant(&offers, word).map(|offer| offer.value)
 }
@@ -268,7 +388,9 @@ pub fn meant_region<'a>(vocabulary: &'a Vocabulary<'_>, providers: &[&str], word
 /// The region of another provider in the same place, known by a shared name.
 fn twin(vocabulary: &Vocabulary<'_>, providers: &[&str], region: &str) -> Option<String> {
     let aliases = &vocabulary.region(region)?.aliases;
-    let found = aliases.iter().find_map(|alias| meant_region(vocabulary, providers, alias))?;
+    let found = aliases
+        .iter()
+        .find_map(|alias| meant_region(vocabulary, providers, alias))?;
     Some(format!("in the same place there is `{found}`"))
 }
 
@@ -279,23 +401,33 @@ fn first_region(vocabulary: &Vocabulary<'_>, provider: &str) -> Option<String> {
 
 fn check_name(question: &Question, name: &str, place: Place) -> Option<Fault> {
     let starts = name.starts_with(|letter: char| letter.is_ascii_lowercase());
-    let rest = name.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-');
+    let rest = name
+        .chars()
+        .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-');
     if starts && rest && name.len() <= 32 {
         return None;
     }
     let message = format!("`{name}` cannot be a name under `{}`", question.id);
-    let fault = Fault::new(&question.id, place, Code::WrongFormat, message).label("becomes part of resource names");
+    let fault = Fault::new(&question.id, place, Code::WrongFormat, message)
+        .label("becomes part of resource names");
     Some(fault.help("use at most 32 small letters, digits and hyphens, beginning with a letter"))
 }
 
 fn check_day(value: &Value) -> Option<Fault> {
-    let day = value.as_str().filter(|text| text.len() == 10).and_then(|text| text.parse::<Date>().ok());
+    let day = value
+        .as_str()
+        .filter(|text| text.len() == 10)
+        .and_then(|text| text.parse::<Date>().ok());
     if day.is_some() {
         return None;
     }
     let message = format!("`set_up_at` is not a day: {}", describe(value));
     let fault = Fault::new("set_up_at", Place::Value, Code::WrongFormat, message);
-    Some(fault.label("not a day of the calendar").help("write it as \"YYYY-MM-DD\", for example \"2026-04-24\""))
+    Some(
+        fault
+            .label("not a day of the calendar")
+            .help("write it as \"YYYY-MM-DD\", for example \"2026-04-24\""),
+    )
 }
 
 /// Several providers need one that comes first, and it must be one of them.
@@ -303,24 +435,53 @@ fn check_primary(vocabulary: &Vocabulary<'_>, fields: &Fields) -> Option<Fault> 
     let provider = fields.get("provider").and_then(Value::as_str)?;
     let primary = fields.get("primary_provider").and_then(Value::as_str);
     if !vocabulary.several(provider) {
-        let other = primary.filter(|primary| *primary != provider && vocabulary.providers.contains_key(provider))?;
-        let message = format!("the primary provider is `{other}`, and the only provider is `{provider}`");
-        let fault = Fault::new("primary_provider", Place::Value, Code::ConflictingValues, message);
-        return Some(fault.label("not the provider").help("remove the field, or say that there are several providers"));
+        let other = primary.filter(|primary| {
+            *primary != provider && vocabulary.providers.contains_key(provider)
+        })?;
+        let message =
+            format!("the primary provider is `{other}`, and the only provider is `{provider}`");
+        let fault = Fault::new(
+            "primary_provider",
+            Place::Value,
+            Code::ConflictingValues,
+            message,
+        );
+        return Some(
+            fault
+                .label("not the provider")
+                .help("remove the field, or say that there are several providers"),
+        );
     }
     let Some(primary) = primary else {
         let message = format!("`{provider}` needs a primary provider");
-        let fault = Fault::new("provider", Place::Value, Code::MissingKey, message).label("which one comes first?");
-        let names: Vec<String> = vocabulary.providers.keys().map(|id| format!("`{id}`")).collect();
-        return Some(fault.help(format!("add \"primary_provider\" with one of {}", names.join(", "))));
+        let fault = Fault::new("provider", Place::Value, Code::MissingKey, message)
+            .label("which one comes first?");
+        let names: Vec<String> = vocabulary
+            .providers
+            .keys()
+            .map(|id| format!("`{id}`"))
+            .collect();
+        return Some(fault.help(format!(
+            "add \"primary_provider\" with one of {}",
+            names.join(", ")
+        )));
     };
     let listed = texts(fields.get("providers"));
     if listed.is_empty() || listed.contains(&primary) {
         return None;
     }
     let message = format!("the primary provider `{primary}` is not among the providers");
-    let fault = Fault::new("primary_provider", Place::Value, Code::ConflictingValues, message);
-    Some(fault.label("not in the list").help(format!("add `{primary}` to `providers`")))
+    let fault = Fault::new(
+        "primary_provider",
+        Place::Value,
+        Code::ConflictingValues,
+        message,
+    );
+    Some(
+        fault
+            .label("not in the list")
+            .help(format!("add `{primary}` to `providers`")),
+    )
 }
 
 /// Follow-up questions without an answer: a plan can be made, and says so.
@@ -330,18 +491,32 @@ fn unanswered(vocabulary: &Vocabulary<'_>, fields: &Fields) -> Vec<Fault> {
         if is_answered(question, fields.get(&question.id)) {
             return None;
         }
-        let fault = Fault::new(&from, Place::Value, Code::UnansweredQuestion, missing.clone()).warning();
+        let fault = Fault::new(
+            &from,
+            Place::Value,
+            Code::UnansweredQuestion,
+            missing.clone(),
+        )
+        .warning();
         let why = question.why.clone().unwrap_or_else(|| question.ask.clone());
-        Some(fault.label(why).help(format!("answer with `cloud-plan profile edit {}`", question.id)))
+        Some(fault.label(why).help(format!(
+            "answer with `cloud-plan profile edit {}`",
+            question.id
+        )))
     };
-    follow_ups(vocabulary, fields).into_iter().filter_map(open).collect()
+    follow_ups(vocabulary, fields)
+        .into_iter()
+        .filter_map(open)
+        .collect()
 }
 
 /// Does a value answer its question? An empty text and a consent that was refused do not.
 pub fn is_answered(question: &Question, value: Option<&Value>) -> bool {
     match (question.kind, value) {
         (_, None) => false,
-        (Answer::Consent, Some(value)) => value.as_bool().unwrap_or_else(|| value.as_str().is_some_and(|text| !text.is_empty())),
+        (Answer::Consent, Some(value)) => value
+            .as_bool()
+            .unwrap_or_else(|| value.as_str().is_some_and(|text| !text.is_empty())),
         (Answer::Text, Some(value)) => value.as_str().is_some_and(|text| !text.trim().is_empty()),
         _ => true,
     }
@@ -349,12 +524,16 @@ pub fn is_answered(question: &Question, value: Option<&Value>) -> bool {
 
 fn twice(question: &Question, text: &str, place: Place) -> Fault {
     let message = format!("`{text}` stands twice under `{}`", question.id);
-    Fault::new(&question.id, place, Code::ConflictingValues, message).label("the second time").help("remove one")
+    Fault::new(&question.id, place, Code::ConflictingValues, message)
+        .label("the second time")
+        .help("remove one")
 }
 
 fn wrong_type(question: &Question, value: &Value, wanted: &str) -> Fault {
     let message = format!("`{}` needs {wanted}, not {}", question.id, describe(value));
-    Fault::new(&question.id, Place::Value, Code::WrongType, message).label("of the wrong type").help(format!("write {wanted}"))
+    Fault::new(&question.id, Place::Value, Code::WrongType, message)
+        .label("of the wrong type")
+        .help(format!("write {wanted}"))
 }
 
 fn describe(value: &Value) -> String {
@@ -368,5 +547,8 @@ fn describe(value: &Value) -> String {
 }
 
 fn label(vocabulary: &Vocabulary<'_>, provider: &str) -> String {
-    vocabulary.providers.get(provider).map_or_else(|| provider.to_owned(), |entry| entry.words.label.clone())
+    vocabulary
+        .providers
+        .get(provider)
+        .map_or_else(|| provider.to_owned(), |entry| entry.words.label.clone())
 }

@@ -4,8 +4,16 @@
 use std::fmt::Write;
 
 /// The first 32 bits of the fractional parts of the square roots of the first 8 primes.
-const START: [u32; 8] =
-    [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
+const START: [u32; 8] = [
+    0x6a09_e667,
+    0xbb67_ae85,
+    0x3c6e_f372,
+    0xa54f_f53a,
+    0x510e_527f,
+    0x9b05_688c,
+    0x1f83_d9ab,
+    0x5be0_cd19,
+];
 
 /// The same of the cube roots of the first 64 primes.
 #[rustfmt::skip]
@@ -23,7 +31,9 @@ const ROUND: [u32; 64] = [
 /// The digest of a text in hexadecimal.
 pub fn sha256(text: &str) -> String {
     let mut message = text.as_bytes().to_vec();
-    let bits = u64::try_from(message.len()).unwrap_or(u64::MAX).wrapping_mul(8);
+    let bits = u64::try_from(message.len())
+        .unwrap_or(u64::MAX)
+        .wrapping_mul(8);
     message.push(0x80);
     while message.len() % 64 != 56 {
         message.push(0);
@@ -39,24 +49,49 @@ pub fn sha256(text: &str) -> String {
 
 /// One block of 64 bytes.
 fn block(state: [u32; 8], bytes: &[u8]) -> [u32; 8] {
-    let words = bytes.chunks_exact(4).map(|four| four.iter().fold(0, |word, byte| (word << 8) | u32::from(*byte)));
+    let words = bytes.chunks_exact(4).map(|four| {
+        four.iter()
+            .fold(0, |word, byte| (word << 8) | u32::from(*byte))
+    });
     let mut words: Vec<u32> = words.collect();
     for index in 16..ROUND.len() {
         let before = |back: usize| words.get(index - back).copied().unwrap_or_default();
         let (early, late) = (before(15), before(2));
         let small = early.rotate_right(7) ^ early.rotate_right(18) ^ (early >> 3);
         let large = late.rotate_right(17) ^ late.rotate_right(19) ^ (late >> 10);
-        words.push(before(16).wrapping_add(small).wrapping_add(before(7)).wrapping_add(large));
+        words.push(
+            before(16)
+                .wrapping_add(small)
+                .wrapping_add(before(7))
+                .wrapping_add(large),
+        );
     }
-    let mixed = words.iter().zip(ROUND).fold(state, |[a, b, c, d, e, f, g, h], (word, constant)| {
-        let high = e.rotate_right(6) ^ e.rotate_right(11) ^ e.rotate_right(25);
-        let choice = (e & f) ^ (!e & g);
-        let first = h.wrapping_add(high).wrapping_add(choice).wrapping_add(constant).wrapping_add(*word);
-        let low = a.rotate_right(2) ^ a.rotate_right(13) ^ a.rotate_right(22);
-        let majority = (a & b) ^ (a & c) ^ (b & c);
-        let second = low.wrapping_add(majority);
-        [first.wrapping_add(second), a, b, c, d.wrapping_add(first), e, f, g]
-    });
+    let mixed =
+        words
+            .iter()
+            .zip(ROUND)
+            .fold(state, |[a, b, c, d, e, f, g, h], (word, constant)| {
+                let high = e.rotate_right(6) ^ e.rotate_right(11) ^ e.rotate_right(25);
+                let choice = (e & f) ^ (!e & g);
+                let first = h
+                    .wrapping_add(high)
+                    .wrapping_add(choice)
+                    .wrapping_add(constant)
+                    .wrapping_add(*word);
+                let low = a.rotate_right(2) ^ a.rotate_right(13) ^ a.rotate_right(22);
+                let majority = (a & b) ^ (a & c) ^ (b & c);
+                let second = low.wrapping_add(majority);
+                [
+                    first.wrapping_add(second),
+                    a,
+                    b,
+                    c,
+                    d.wrapping_add(first),
+                    e,
+                    f,
+                    g,
+                ]
+            });
     let mut sum = state;
     for (left, right) in sum.iter_mut().zip(mixed) {
         *left = left.wrapping_add(right);
@@ -74,8 +109,14 @@ mod tests {
 
     #[test]
     fn the_vectors_of_the_standard() {
-        check("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-        check("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        check(
+            "",
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        );
+        check(
+            "abc",
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+        );
         check(
             "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
             "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1",

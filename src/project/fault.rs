@@ -42,7 +42,15 @@ impl Fault {
     /// An error.
     pub fn new(field: &str, place: Place, code: Code, message: impl Into<String>) -> Self {
         let (field, message, severity) = (field.to_owned(), message.into(), Severity::Error);
-        Self { field, place, code, message, label: String::new(), help: None, severity }
+        Self {
+            field,
+            place,
+            code,
+            message,
+            label: String::new(),
+            help: None,
+            severity,
+        }
     }
 
     /// Says why it matters there.

@@ -1,6 +1,9 @@
 //! Writes files in the user's project: whole or not at all, one writer at a time, and never outside of it.
 //! It never decides what a file holds, and never overwrites one unless told to.
-#![expect(clippy::disallowed_methods, reason = "this is where the project's files are read and written")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is where the project's files are read and written"
+)]
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -64,9 +67,13 @@ impl FileError {
     pub fn help(&self) -> Option<&'static str> {
         match self {
             Self::Exists(_) => Some("choose another name, or remove the file first"),
-            Self::Outside { .. } => Some("replace the symbolic link by a directory or a file of its own"),
+            Self::Outside { .. } => {
+                Some("replace the symbolic link by a directory or a file of its own")
+            }
             Self::NotDirectory(_) => Some("move it away; a directory of this name is needed"),
-            Self::Denied(_) | Self::ReadOnly(_) => Some("nothing was changed; make it writable, or use --project"),
+            Self::Denied(_) | Self::ReadOnly(_) => {
+                Some("nothing was changed; make it writable, or use --project")
+            }
             Self::Full(_) => Some("nothing was changed; make space and try again"),
             Self::Busy(_) => Some("nothing was changed; wait for it to end and try again"),
             Self::Other { .. } => None,
@@ -104,8 +111,14 @@ pub struct Lock {
 impl Project {
     /// The project in a directory that exists.
     pub fn at(directory: &Path) -> Result<Self, FileError> {
-        let root = directory.canonicalize().map_err(|error| FileError::from_io(directory, error))?;
-        if root.is_dir() { Ok(Self { root }) } else { Err(FileError::NotDirectory(directory.display().to_string())) }
+        let root = directory
+            .canonicalize()
+            .map_err(|error| FileError::from_io(directory, error))?;
+        if root.is_dir() {
+            Ok(Self { root })
+        } else {
+            Err(FileError::NotDirectory(directory.display().to_string()))
+        }
     }
 
     /// Writes a file of the project whole or not at all; the directories it needs are made.
@@ -188,7 +201,9 @@ impl Project {
         let mut path = self.root.clone();
         let mut shown = PathBuf::new();
         for part in relative.components() {
-            let Component::Normal(name) = part else { return Err(outside(relative, relative)) };
+            let Component::Normal(name) = part else {
+                return Err(outside(relative, relative));
+            };
             path.push(name);
             shown.push(name);
             if path.symlink_metadata().is_err() {
@@ -199,7 +214,9 @@ impl Project {
                     _ => {}
                 }
             }
-            path = path.canonicalize().map_err(|error| FileError::from_io(&shown, error))?;
+            path = path
+                .canonicalize()
+                .map_err(|error| FileError::from_io(&shown, error))?;
             if !path.starts_with(&self.root) {
                 return Err(outside(&shown, &path));
             }
@@ -212,14 +229,19 @@ impl Project {
 }
 
 fn outside(path: &Path, target: &Path) -> FileError {
-    FileError::Outside { path: path.display().to_string(), target: target.display().to_string() }
+    FileError::Outside {
+        path: path.display().to_string(),
+        target: target.display().to_string(),
+    }
 }
 
 /// A temporary file beside its target, with the permissions that the target has or would get.
 fn temporary(directory: &Path, target: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".cloud-plan-");
-    let existing = fs::metadata(target).ok().map(|metadata| metadata.permissions());
+    let existing = fs::metadata(target)
+        .ok()
+        .map(|metadata| metadata.permissions());
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -246,5 +268,9 @@ fn lock_file(directory: &Path) -> io::Result<File> {
 
 #[cfg(not(unix))]
 fn lock_file(directory: &Path) -> io::Result<File> {
-    fs::OpenOptions::new().create(true).truncate(false).write(true).open(directory.join(".lock"))
+    fs::OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(directory.join(".lock"))
 }

@@ -1,6 +1,9 @@
 //! Finds, reads and writes the profile of a project, `.heaptrace/cloud-plan.json`.
 //! It never guesses: a profile that is wrong is told line by line, and not used.
-#![expect(clippy::disallowed_methods, reason = "this is where the profile is read")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is where the profile is read"
+)]
 
 use std::fs;
 use std::io::ErrorKind;
@@ -44,7 +47,12 @@ pub struct Stored {
 pub fn find(start: &Path) -> Result<Option<Project>, FileError> {
     let start = Project::at(start)?;
     let has_profile = |directory: &&Path| directory.join(PATH).symlink_metadata().is_ok();
-    start.root.ancestors().find(has_profile).map(Project::at).transpose()
+    start
+        .root
+        .ancestors()
+        .find(has_profile)
+        .map(Project::at)
+        .transpose()
 }
 
 /// The directory that a new profile goes into: the root of the repository, or the directory itself.
@@ -62,16 +70,28 @@ pub fn read(project: &Project, vocabulary: &Vocabulary<'_>) -> Result<Stored, Ve
 }
 
 /// Reads the text of a profile.
-pub fn parse(project: Project, source: &Arc<Source>, vocabulary: &Vocabulary<'_>) -> Result<Stored, Vec<Diagnostic>> {
+pub fn parse(
+    project: Project,
+    source: &Arc<Source>,
+    vocabulary: &Vocabulary<'_>,
+) -> Result<Stored, Vec<Diagnostic>> {
     let (fields, places) = json::read(source)?;
-    let mut found: Vec<Diagnostic> =
-        check(vocabulary, &fields).into_iter().map(|fault| fault.in_file(source, &places)).collect();
+    let mut found: Vec<Diagnostic> = check(vocabulary, &fields)
+        .into_iter()
+        .map(|fault| fault.in_file(source, &places))
+        .collect();
     crate::diag::sort(&mut found);
     if crate::diag::has_errors(&found) {
         return Err(found);
     }
     let profile = typed(&fields);
-    Ok(Stored { project, text: source.text.to_string(), fields, profile, warnings: found })
+    Ok(Stored {
+        project,
+        text: source.text.to_string(),
+        fields,
+        profile,
+        warnings: found,
+    })
 }
 
 /// Writes a new profile.
@@ -89,7 +109,9 @@ pub fn update(stored: &Stored, fields: &Fields) -> Result<(), UpdateError> {
     }
     let text = updated(&stored.text, &stored.fields, fields);
     if text != stored.text {
-        stored.project.write(Path::new(PATH), &text, Mode::Replace)?;
+        stored
+            .project
+            .write(Path::new(PATH), &text, Mode::Replace)?;
     }
     Ok(())
 }
@@ -106,17 +128,37 @@ pub enum UpdateError {
 }
 
 fn updated(text: &str, before: &Fields, after: &Fields) -> String {
-    let removed = before.keys().filter(|field| !after.contains_key(*field)).map(|field| (field, None));
-    let new = after.iter().filter(|(field, value)| before.get(*field) != Some(value));
+    let removed = before
+        .keys()
+        .filter(|field| !after.contains_key(*field))
+        .map(|field| (field, None));
+    let new = after
+        .iter()
+        .filter(|(field, value)| before.get(*field) != Some(value));
     let changes = removed.chain(new.map(|(field, value)| (field, Some(value))));
-    changes.fold(text.to_owned(), |text, (field, value)| json::with(&text, field, value))
+    changes.fold(text.to_owned(), |text, (field, value)| {
+        json::with(&text, field, value)
+    })
 }
 
 /// The fields as a typed profile; what is not set is empty.
 pub fn typed(fields: &Fields) -> Profile {
-    let text = |field: &str| fields.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let list = |field: &str| texts(fields.get(field)).into_iter().map(str::to_owned).collect();
-    let more = fields.iter().filter(|(field, _)| !FIELDS.contains(&field.as_str()));
+    let text = |field: &str| {
+        fields
+            .get(field)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let list = |field: &str| {
+        texts(fields.get(field))
+            .into_iter()
+            .map(str::to_owned)
+            .collect()
+    };
+    let more = fields
+        .iter()
+        .filter(|(field, _)| !FIELDS.contains(&field.as_str()));
     Profile {
         provider: text("provider"),
         regions: list("regions"),
@@ -127,7 +169,9 @@ pub fn typed(fields: &Fields) -> Profile {
         existing_infra: text("existing_infra"),
         existing_notes: text("existing_notes"),
         set_up_at: text("set_up_at"),
-        more: more.filter_map(|(field, value)| Some((field.clone(), extra(value)?))).collect(),
+        more: more
+            .filter_map(|(field, value)| Some((field.clone(), extra(value)?)))
+            .collect(),
     }
 }
 
@@ -145,8 +189,15 @@ fn extra(value: &Value) -> Option<Extra> {
 /// A file that a diagnostic can point into: it must be there, be text, and be no longer than a profile can be.
 pub fn source(path: &Path) -> Result<Arc<Source>, Box<Diagnostic>> {
     let name = path.display().to_string();
-    let unreadable = |why: String| Box::new(Diagnostic::error(Code::UnreadableFile, format!("`{name}` {why}")));
-    let length = fs::metadata(path).map(|metadata| metadata.len()).unwrap_or_default();
+    let unreadable = |why: String| {
+        Box::new(Diagnostic::error(
+            Code::UnreadableFile,
+            format!("`{name}` {why}"),
+        ))
+    };
+    let length = fs::metadata(path)
+        .map(|metadata| metadata.len())
+        .unwrap_or_default();
     if length > LIMIT {
         return Err(unreadable(format!("is longer than {LIMIT} bytes")));
     }
@@ -164,7 +215,8 @@ pub fn source(path: &Path) -> Result<Arc<Source>, Box<Diagnostic>> {
             let at = error.utf8_error().valid_up_to();
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
             let source = Source::new(name.clone(), text);
-            let fault = Diagnostic::error(Code::UnreadableFile, format!("`{name}` is not UTF-8 text"));
+            let fault =
+                Diagnostic::error(Code::UnreadableFile, format!("`{name}` is not UTF-8 text"));
             let fault = fault.label(&source, Span::new(at, at + 1), "this byte means nothing");
             Err(Box::new(fault.help("save the file as UTF-8")))
         }

@@ -66,12 +66,22 @@ impl<'kb> Vocabulary<'kb> {
     /// Only the questions; what the catalog holds is added.
     pub fn new(wizard: &'kb Wizard) -> Self {
         let (providers, frameworks) = (IndexMap::new(), IndexMap::new());
-        Self { wizard, providers, frameworks, tiers: IndexMap::new(), postures: IndexMap::new() }
+        Self {
+            wizard,
+            providers,
+            frameworks,
+            tiers: IndexMap::new(),
+            postures: IndexMap::new(),
+        }
     }
 
     /// Every question, with those that the catalog adds.
     pub fn questions(&self) -> impl Iterator<Item = &Question> {
-        let added = self.frameworks.values().chain(self.tiers.values()).chain(self.postures.values());
+        let added = self
+            .frameworks
+            .values()
+            .chain(self.tiers.values())
+            .chain(self.postures.values());
         self.wizard.all().chain(added.flat_map(|words| &words.asks))
     }
 
@@ -82,7 +92,11 @@ impl<'kb> Vocabulary<'kb> {
 
     /// What can be answered, in the order of the wizard and then of the catalog. Regions are not here.
     pub fn offers<'a>(&'a self, question: &'a Question) -> Vec<Offer<'a>> {
-        let mut offers: Vec<Offer<'a>> = question.choices.iter().map(|choice| self.of_choice(question, choice)).collect();
+        let mut offers: Vec<Offer<'a>> = question
+            .choices
+            .iter()
+            .map(|choice| self.of_choice(question, choice))
+            .collect();
         for catalog in self.catalog(question.kind) {
             if offers.iter().all(|offer| offer.value != catalog.value) {
                 offers.push(catalog);
@@ -93,20 +107,40 @@ impl<'kb> Vocabulary<'kb> {
 
     /// A choice of the wizard, with the words that the catalog has for it.
     fn of_choice<'a>(&'a self, question: &'a Question, choice: &'a Choice) -> Offer<'a> {
-        let catalog = self.catalog(question.kind).into_iter().find(|offer| offer.value == choice.value);
-        let label = choice.label.as_deref().or(catalog.and_then(|offer| offer.label));
+        let catalog = self
+            .catalog(question.kind)
+            .into_iter()
+            .find(|offer| offer.value == choice.value);
+        let label = choice
+            .label
+            .as_deref()
+            .or(catalog.and_then(|offer| offer.label));
         let own = Some(choice.aliases.as_slice()).filter(|aliases| !aliases.is_empty());
-        let aliases = own.or(catalog.map(|offer| offer.aliases)).unwrap_or_default();
-        Offer { value: &choice.value, label, aliases, choice: Some(choice) }
+        let aliases = own
+            .or(catalog.map(|offer| offer.aliases))
+            .unwrap_or_default();
+        Offer {
+            value: &choice.value,
+            label,
+            aliases,
+            choice: Some(choice),
+        }
     }
 
     /// What the catalog offers for a kind of answer.
     fn catalog(&self, kind: Answer) -> Vec<Offer<'_>> {
         match kind {
-            Answer::Provider | Answer::Providers => {
-                self.providers.iter().map(|(id, provider)| catalog_offer(id, &provider.words)).collect()
-            }
-            other => self.words(other).iter().flat_map(|map| map.iter()).map(|(id, words)| catalog_offer(id, words)).collect(),
+            Answer::Provider | Answer::Providers => self
+                .providers
+                .iter()
+                .map(|(id, provider)| catalog_offer(id, &provider.words))
+                .collect(),
+            other => self
+                .words(other)
+                .iter()
+                .flat_map(|map| map.iter())
+                .map(|(id, words)| catalog_offer(id, words))
+                .collect(),
         }
     }
 
@@ -122,7 +156,9 @@ impl<'kb> Vocabulary<'kb> {
 
     /// The questions that the catalog adds to a value.
     pub fn asks(&self, kind: Answer, value: &str) -> &[Question] {
-        self.words(kind).and_then(|map| map.get(value)).map_or(&[], |words| &words.asks)
+        self.words(kind)
+            .and_then(|map| map.get(value))
+            .map_or(&[], |words| &words.asks)
     }
 
     /// The provider that has a region.
@@ -133,30 +169,47 @@ impl<'kb> Vocabulary<'kb> {
 
     /// A region, whoever has it.
     pub fn region(&self, region: &str) -> Option<&RegionWords> {
-        self.providers.values().find_map(|provider| provider.regions.get(region))
+        self.providers
+            .values()
+            .find_map(|provider| provider.regions.get(region))
     }
 
     /// Does this value of the field stand for several providers?
     pub fn several(&self, provider: &str) -> bool {
         let question = self.wizard.question("provider");
-        question.and_then(|question| question.choice(provider)).is_some_and(|choice| choice.several)
+        question
+            .and_then(|question| question.choice(provider))
+            .is_some_and(|choice| choice.several)
     }
 
     /// How people read a value of a field.
     pub fn label<'a>(&'a self, field: &str, value: &'a str) -> &'a str {
-        let Some(question) = self.question(field) else { return value };
-        let offer = self.offers(question).into_iter().find(|offer| offer.value == value);
+        let Some(question) = self.question(field) else {
+            return value;
+        };
+        let offer = self
+            .offers(question)
+            .into_iter()
+            .find(|offer| offer.value == value);
         offer.and_then(|offer| offer.label).unwrap_or(value)
     }
 }
 
 fn catalog_offer<'a>(value: &'a str, words: &'a Words) -> Offer<'a> {
-    Offer { value, label: Some(&words.label), aliases: &words.aliases, choice: None }
+    Offer {
+        value,
+        label: Some(&words.label),
+        aliases: &words.aliases,
+        choice: None,
+    }
 }
 
 /// A word without case, spaces and signs: what two ways to write the same thing have in common.
 pub fn plain(word: &str) -> String {
-    word.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    word.chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// The offer that a word means: its value, its label or another way to say it.
@@ -165,7 +218,11 @@ pub fn meant<'a>(offers: &[Offer<'a>], word: &str) -> Option<Offer<'a>> {
     let wanted = plain(word);
     let same = |text: &str| plain(text) == wanted;
     let alike = |offer: &&Offer<'_>| {
-        same(offer.value) || offer.label.is_some_and(same) || offer.aliases.iter().any(|alias| same(alias))
+        same(offer.value)
+            || offer.label.is_some_and(same)
+            || offer.aliases.iter().any(|alias| same(alias))
     };
-    exact.or_else(|| offers.iter().find(alike).filter(|_| !wanted.is_empty())).copied()
+    exact
+        .or_else(|| offers.iter().find(alike).filter(|_| !wanted.is_empty()))
+        .copied()
 }

@@ -61,16 +61,28 @@ impl From<Cancelled> for Stopped {
 }
 
 /// Asks all questions.
-pub fn set_up(vocabulary: &Vocabulary<'_>, asker: &mut dyn Asker, date: Date) -> Result<Fields, Stopped> {
+pub fn set_up(
+    vocabulary: &Vocabulary<'_>,
+    asker: &mut dyn Asker,
+    date: Date,
+) -> Result<Fields, Stopped> {
     asker.say(&vocabulary.wizard.intro);
-    let mut flow = Flow { vocabulary, asker, date, fields: Fields::new(), before: None, faults: Vec::new() };
+    let mut flow = Flow {
+        vocabulary,
+        asker,
+        date,
+        fields: Fields::new(),
+        before: None,
+        faults: Vec::new(),
+    };
     for (index, question) in vocabulary.wizard.questions.iter().enumerate() {
         flow.answer(question, Some(index + 1))?;
     }
     for question in &vocabulary.wizard.optional {
         flow.volunteer(question)?;
     }
-    flow.fields.insert("set_up_at".to_owned(), Value::from(date.to_string()));
+    flow.fields
+        .insert("set_up_at".to_owned(), Value::from(date.to_string()));
     flow.finish()
 }
 
@@ -83,12 +95,23 @@ pub fn change(
     date: Date,
 ) -> Result<Fields, Stopped> {
     let before = Some(fields.clone());
-    let mut flow = Flow { vocabulary, asker, date, fields: fields.clone(), before, faults: Vec::new() };
+    let mut flow = Flow {
+        vocabulary,
+        asker,
+        date,
+        fields: fields.clone(),
+        before,
+        faults: Vec::new(),
+    };
     for question in questions.iter().filter_map(|id| vocabulary.question(id)) {
         flow.answer(question, None)?;
     }
     let misfits = flow.misfits();
-    if let (false, true, Some(question)) = (misfits.is_empty(), flow.faults.is_empty(), vocabulary.question("regions")) {
+    if let (false, true, Some(question)) = (
+        misfits.is_empty(),
+        flow.faults.is_empty(),
+        vocabulary.question("regions"),
+    ) {
         for fault in &misfits {
             flow.asker.say(&fault.message);
         }
@@ -120,7 +143,13 @@ pub fn set(
             changed.shift_remove(field);
             continue;
         }
-        match take(vocabulary, question, &Given::Text(text.to_owned()), &changed, date) {
+        match take(
+            vocabulary,
+            question,
+            &Given::Text(text.to_owned()),
+            &changed,
+            date,
+        ) {
             Ok(Taken::Value(value)) => drop(changed.insert(field.to_owned(), value)),
             Ok(Taken::Specify(prompt)) => faults.push(incomplete(question, text, &prompt)),
             Ok(Taken::Refused) => drop(changed.shift_remove(field)),
@@ -129,26 +158,39 @@ pub fn set(
     }
     if faults.is_empty() {
         forget_stale(vocabulary, fields, &mut changed);
-        faults = check(vocabulary, &changed).into_iter().filter(Fault::is_error).collect();
+        faults = check(vocabulary, &changed)
+            .into_iter()
+            .filter(Fault::is_error)
+            .collect();
     }
-    if faults.is_empty() { Ok(changed) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(changed)
+    } else {
+        Err(faults)
+    }
 }
 
 fn no_field(known: &[&Question], field: &str) -> Fault {
     let names: Vec<&str> = known.iter().map(|question| question.id.as_str()).collect();
     let message = format!("the profile has no field `{field}`");
-    Fault::new(field, Place::Key, Code::UnknownKey, message).maybe_help(crate::diag::suggest::help(field, &names))
+    Fault::new(field, Place::Key, Code::UnknownKey, message)
+        .maybe_help(crate::diag::suggest::help(field, &names))
 }
 
 fn incomplete(question: &Question, answer: &str, prompt: &str) -> Fault {
     let message = format!("`{answer}` says too little about `{}`", question.id);
-    Fault::new(&question.id, Place::Value, Code::UnknownValue, message).label(prompt).help("answer that instead")
+    Fault::new(&question.id, Place::Value, Code::UnknownValue, message)
+        .label(prompt)
+        .help("answer that instead")
 }
 
 /// Answers that questions led to which are no longer asked: they would be read as if they still held.
 fn forget_stale(vocabulary: &Vocabulary<'_>, before: &Fields, now: &mut Fields) {
     let asked = |fields: &Fields| -> BTreeSet<String> {
-        follow_ups(vocabulary, fields).into_iter().map(|(question, _)| question.id.clone()).collect()
+        follow_ups(vocabulary, fields)
+            .into_iter()
+            .map(|(question, _)| question.id.clone())
+            .collect()
     };
     let still = asked(now);
     for field in asked(before).difference(&still) {
@@ -192,10 +234,22 @@ impl Flow<'_, '_> {
 
     /// Asks the follow-up questions; false when one was answered in a way that takes the answer back.
     fn follow(&mut self, question: &Question) -> Result<bool, Stopped> {
-        let values: Vec<String> = texts(self.fields.get(&question.id)).into_iter().map(str::to_owned).collect();
-        let old: Vec<String> = self.before.as_ref().map(|before| texts(before.get(&question.id))).unwrap_or_default().into_iter().map(str::to_owned).collect();
+        let values: Vec<String> = texts(self.fields.get(&question.id))
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        let old: Vec<String> = self
+            .before
+            .as_ref()
+            .map(|before| texts(before.get(&question.id)))
+            .unwrap_or_default()
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
         for value in &values {
-            let mut ask = question.choice(value).and_then(|choice| choice.then_ask.as_deref());
+            let mut ask = question
+                .choice(value)
+                .and_then(|choice| choice.then_ask.as_deref());
             for next in follow_ups_of(self.vocabulary, question, value) {
                 let answered = is_answered(next, self.fields.get(&next.id));
                 if answered && (self.before.is_none() || old.contains(value)) {
@@ -212,15 +266,31 @@ impl Flow<'_, '_> {
     }
 
     /// Asks one question until its answer is taken, or nobody answers.
-    fn ask(&mut self, question: &Question, number: Option<usize>, ask: &str, needed: bool) -> Result<End, Stopped> {
+    fn ask(
+        &mut self,
+        question: &Question,
+        number: Option<usize>,
+        ask: &str,
+        needed: bool,
+    ) -> Result<End, Stopped> {
         let current = self.fields.get(&question.id).map(shown);
         let is_main = number.is_some();
         let mut offers = self.vocabulary.offers(question);
         let mut ask = ask.to_owned();
         loop {
             let default = current.clone().or_else(|| question.default.clone());
-            let prompt = Prompt { question, number, ask: &ask, offers: offers.clone(), default };
-            let Some(given) = self.asker.ask(&prompt)?.or_else(|| silent(question, is_main)) else {
+            let prompt = Prompt {
+                question,
+                number,
+                ask: &ask,
+                offers: offers.clone(),
+                default,
+            };
+            let Some(given) = self
+                .asker
+                .ask(&prompt)?
+                .or_else(|| silent(question, is_main))
+            else {
                 return Ok(self.unanswered(question, needed));
             };
             let faults = match take(self.vocabulary, question, &given, &self.fields, self.date) {
@@ -256,8 +326,16 @@ impl Flow<'_, '_> {
 
     /// Takes a field that nobody is asked about, if somebody has set it.
     fn volunteer(&mut self, question: &Question) -> Result<(), Stopped> {
-        let prompt = Prompt { question, number: None, ask: "", offers: Vec::new(), default: None };
-        let Some(given) = self.asker.ask(&prompt)? else { return Ok(()) };
+        let prompt = Prompt {
+            question,
+            number: None,
+            ask: "",
+            offers: Vec::new(),
+            default: None,
+        };
+        let Some(given) = self.asker.ask(&prompt)? else {
+            return Ok(());
+        };
         match take(self.vocabulary, question, &given, &self.fields, self.date) {
             Ok(Taken::Value(value)) => drop(self.fields.insert(question.id.clone(), value)),
             Ok(_) => {}
@@ -270,15 +348,23 @@ impl Flow<'_, '_> {
         if needed {
             let message = format!("there is no answer to `{}`: {}", question.id, question.ask);
             let fault = Fault::new(&question.id, Place::File, Code::UnansweredQuestion, message);
-            self.faults.push(fault.maybe_help(self.how_to_answer(question)));
+            self.faults
+                .push(fault.maybe_help(self.how_to_answer(question)));
         }
         End::Open
     }
 
     fn how_to_answer(&self, question: &Question) -> Option<String> {
         let offers = self.vocabulary.offers(question);
-        let values: Vec<String> = offers.iter().map(|offer| format!("`{}`", offer.value)).collect();
-        let one_of = if values.is_empty() { question.hint.clone() } else { Some(values.join(", ")) };
+        let values: Vec<String> = offers
+            .iter()
+            .map(|offer| format!("`{}`", offer.value))
+            .collect();
+        let one_of = if values.is_empty() {
+            question.hint.clone()
+        } else {
+            Some(values.join(", "))
+        };
         one_of.map(|values| format!("answer with {values}"))
     }
 
@@ -286,13 +372,29 @@ impl Flow<'_, '_> {
     fn remark(&mut self, question: &Question) {
         let values: Vec<&str> = texts(self.fields.get(&question.id));
         let joined = values.join("+");
-        let says = |choice: &&crate::model::wizard::Choice| values.contains(&choice.value.as_str()) || choice.value == joined;
-        let remarks: Vec<String> = question.choices.iter().filter(says).filter_map(|choice| choice.says.clone()).collect();
+        let says = |choice: &&crate::model::wizard::Choice| {
+            values.contains(&choice.value.as_str()) || choice.value == joined
+        };
+        let remarks: Vec<String> = question
+            .choices
+            .iter()
+            .filter(says)
+            .filter_map(|choice| choice.says.clone())
+            .collect();
         for remark in remarks {
             self.asker.say(&remark);
         }
-        let changed = |field: &str| self.before.as_ref().is_none_or(|before| before.get(field) != self.fields.get(field));
-        if question.choices.iter().any(|choice| choice.regions.is_some()) || (self.before.is_some() && changed("regions")) {
+        let changed = |field: &str| {
+            self.before
+                .as_ref()
+                .is_none_or(|before| before.get(field) != self.fields.get(field))
+        };
+        if question
+            .choices
+            .iter()
+            .any(|choice| choice.regions.is_some())
+            || (self.before.is_some() && changed("regions"))
+        {
             for text in region_remarks(self.vocabulary, &self.fields) {
                 self.asker.say(&text);
             }
@@ -301,8 +403,12 @@ impl Flow<'_, '_> {
 
     /// Regions that the provider does not have.
     fn misfits(&self) -> Vec<Fault> {
-        let Some(question) = self.vocabulary.question("regions") else { return Vec::new() };
-        let Some(value) = self.fields.get("regions") else { return Vec::new() };
+        let Some(question) = self.vocabulary.question("regions") else {
+            return Vec::new();
+        };
+        let Some(value) = self.fields.get("regions") else {
+            return Vec::new();
+        };
         super::check::check_field(self.vocabulary, question, value, &self.fields)
     }
 
@@ -314,25 +420,46 @@ impl Flow<'_, '_> {
         if let Some(before) = &self.before {
             forget_stale(self.vocabulary, before, &mut self.fields);
         }
-        self.fields.entry("existing_notes").or_insert_with(|| Value::from(""));
+        self.fields
+            .entry("existing_notes")
+            .or_insert_with(|| Value::from(""));
         self.list_providers();
         if self.before.is_none() {
             self.fields = in_order(&self.fields);
         }
-        let faults: Vec<Fault> = check(self.vocabulary, &self.fields).into_iter().filter(Fault::is_error).collect();
-        if faults.is_empty() { Ok(self.fields) } else { Err(Stopped::Faults(faults)) }
+        let faults: Vec<Fault> = check(self.vocabulary, &self.fields)
+            .into_iter()
+            .filter(Fault::is_error)
+            .collect();
+        if faults.is_empty() {
+            Ok(self.fields)
+        } else {
+            Err(Stopped::Faults(faults))
+        }
     }
 
     /// The providers that the regions belong to, when several were chosen and nobody said which.
     fn list_providers(&mut self) {
-        let provider = self.fields.get("provider").and_then(Value::as_str).unwrap_or_default();
+        let provider = self
+            .fields
+            .get("provider")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
         let primary = self.fields.get("primary_provider").and_then(Value::as_str);
-        let (Some(primary), true) = (primary, self.vocabulary.several(provider)) else { return };
+        let (Some(primary), true) = (primary, self.vocabulary.several(provider)) else {
+            return;
+        };
         let mut providers = vec![primary.to_owned()];
         let listed = texts(self.fields.get("providers"));
         let regions = texts(self.fields.get("regions"));
-        let of_regions = regions.into_iter().filter_map(|region| self.vocabulary.provider_of(region));
-        let more: Vec<&str> = if listed.is_empty() { of_regions.collect() } else { listed };
+        let of_regions = regions
+            .into_iter()
+            .filter_map(|region| self.vocabulary.provider_of(region));
+        let more: Vec<&str> = if listed.is_empty() {
+            of_regions.collect()
+        } else {
+            listed
+        };
         for provider in more {
             if !providers.iter().any(|known| known == provider) {
                 providers.push(provider.to_owned());
@@ -346,8 +473,16 @@ impl Flow<'_, '_> {
 pub fn region_remarks(vocabulary: &Vocabulary<'_>, fields: &Fields) -> Vec<String> {
     let regions = texts(fields.get("regions"));
     let remark = |wish: &RegionWish| {
-        let has = |region: &&str| vocabulary.region(region).is_some_and(|region| region.tags.contains(&wish.tag));
-        let lacking: Vec<&str> = regions.iter().copied().filter(|region| !has(region)).collect();
+        let has = |region: &&str| {
+            vocabulary
+                .region(region)
+                .is_some_and(|region| region.tags.contains(&wish.tag))
+        };
+        let lacking: Vec<&str> = regions
+            .iter()
+            .copied()
+            .filter(|region| !has(region))
+            .collect();
         if lacking.is_empty() {
             wish.fits.replace("{regions}", &regions.join(", "))
         } else {
@@ -355,26 +490,50 @@ pub fn region_remarks(vocabulary: &Vocabulary<'_>, fields: &Fields) -> Vec<Strin
         }
     };
     let chosen = vocabulary.wizard.questions.iter().flat_map(|question| {
-        texts(fields.get(&question.id)).into_iter().filter_map(|value| question.choice(value))
+        texts(fields.get(&question.id))
+            .into_iter()
+            .filter_map(|value| question.choice(value))
     });
-    chosen.filter_map(|choice| choice.regions.as_ref()).map(remark).collect()
+    chosen
+        .filter_map(|choice| choice.regions.as_ref())
+        .map(remark)
+        .collect()
 }
 
 /// The nine fields first, then the others in the order in which they were answered.
 fn in_order(fields: &Fields) -> Fields {
-    let nine = FIELDS.iter().filter_map(|field| fields.get_key_value(*field));
-    let more = fields.iter().filter(|(field, _)| !FIELDS.contains(&field.as_str()));
-    nine.chain(more).map(|(field, value)| (field.clone(), value.clone())).collect()
+    let nine = FIELDS
+        .iter()
+        .filter_map(|field| fields.get_key_value(*field));
+    let more = fields
+        .iter()
+        .filter(|(field, _)| !FIELDS.contains(&field.as_str()));
+    nine.chain(more)
+        .map(|(field, value)| (field.clone(), value.clone()))
+        .collect()
 }
 
 /// The default of a question that everybody is asked counts when nobody answers; that of a follow-up does not.
 fn silent(question: &Question, is_main: bool) -> Option<Given> {
-    question.default.clone().filter(|_| is_main).map(Given::Text)
+    question
+        .default
+        .clone()
+        .filter(|_| is_main)
+        .map(Given::Text)
 }
 
 fn refusal(question: &Question) -> Fault {
-    let message = question.missing.clone().unwrap_or_else(|| format!("`{}` was refused", question.id));
-    let fault = Fault::new(&question.id, Place::Value, Code::UnansweredQuestion, message).label("refused");
+    let message = question
+        .missing
+        .clone()
+        .unwrap_or_else(|| format!("`{}` was refused", question.id));
+    let fault = Fault::new(
+        &question.id,
+        Place::Value,
+        Code::UnansweredQuestion,
+        message,
+    )
+    .label("refused");
     fault.help("answer yes, or choose something else")
 }
 

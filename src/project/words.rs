@@ -7,7 +7,11 @@ use crate::model::wizard::{Answer, Row};
 
 /// What is printed when the profile was set up: where it is, what it says, and what to do now.
 pub fn confirmation(vocabulary: &Vocabulary<'_>, fields: &Fields, path: &str) -> String {
-    format!("{}\n\n{}", saved(vocabulary, fields, path), vocabulary.wizard.next.trim_end())
+    format!(
+        "{}\n\n{}",
+        saved(vocabulary, fields, path),
+        vocabulary.wizard.next.trim_end()
+    )
 }
 
 /// What is printed when the profile was changed.
@@ -19,7 +23,12 @@ pub fn saved(vocabulary: &Vocabulary<'_>, fields: &Fields, path: &str) -> String
 /// One line for every field that is shown, in words.
 pub fn table(vocabulary: &Vocabulary<'_>, fields: &Fields) -> String {
     let rows = &vocabulary.wizard.confirmation.rows;
-    let widest = rows.iter().map(|row| row.label.chars().count()).max().unwrap_or_default() + 1;
+    let widest = rows
+        .iter()
+        .map(|row| row.label.chars().count())
+        .max()
+        .unwrap_or_default()
+        + 1;
     let line = |row: &Row| {
         let label = format!("{}:", row.label);
         format!("  {label:<widest$} {}", long(vocabulary, fields, row))
@@ -30,12 +39,18 @@ pub fn table(vocabulary: &Vocabulary<'_>, fields: &Fields) -> String {
 /// The same on one line, as it is printed before every plan.
 pub fn summary(vocabulary: &Vocabulary<'_>, fields: &Fields) -> String {
     let rows = vocabulary.wizard.confirmation.rows.iter();
-    rows.map(|row| short(vocabulary, fields, row)).collect::<Vec<_>>().join(" · ")
+    rows.map(|row| short(vocabulary, fields, row))
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 /// The summary with its heading.
 pub fn active(vocabulary: &Vocabulary<'_>, fields: &Fields) -> String {
-    vocabulary.wizard.active.trim_end().replace("{summary}", &summary(vocabulary, fields))
+    vocabulary
+        .wizard
+        .active
+        .trim_end()
+        .replace("{summary}", &summary(vocabulary, fields))
 }
 
 /// The question for the scope, with what each one is, examples, and what comes out.
@@ -43,14 +58,25 @@ pub fn scope_question(vocabulary: &Vocabulary<'_>) -> String {
     let question = &vocabulary.wizard.scope;
     let lines = question.choices.iter().map(|choice| {
         let name = choice.value.to_uppercase();
-        format!("  {name} — {}\n    Examples: {}\n    Output: {}", choice.says, choice.examples, choice.output)
+        format!(
+            "  {name} — {}\n    Examples: {}\n    Output: {}",
+            choice.says, choice.examples, choice.output
+        )
     });
-    std::iter::once(question.ask.clone()).chain(lines).collect::<Vec<_>>().join("\n")
+    std::iter::once(question.ask.clone())
+        .chain(lines)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// The labels of a field.
 fn short(vocabulary: &Vocabulary<'_>, fields: &Fields, row: &Row) -> String {
-    labels(vocabulary, fields, &row.field, row.join.as_deref().unwrap_or(", "))
+    labels(
+        vocabulary,
+        fields,
+        &row.field,
+        row.join.as_deref().unwrap_or(", "),
+    )
 }
 
 /// The labels of a field with what explains them.
@@ -58,11 +84,17 @@ fn long(vocabulary: &Vocabulary<'_>, fields: &Fields, row: &Row) -> String {
     let mut text = short(vocabulary, fields, row);
     let question = vocabulary.question(&row.field);
     let value = texts(fields.get(&row.field)).into_iter().next();
-    let summary = question.zip(value).and_then(|(question, value)| question.choice(value)?.summary.as_deref());
+    let summary = question
+        .zip(value)
+        .and_then(|(question, value)| question.choice(value)?.summary.as_deref());
     if let Some(summary) = summary {
         text = format!("{text} ({summary})");
     }
-    if let Some(also) = row.also.as_deref().and_then(|also| fill(vocabulary, fields, also)) {
+    if let Some(also) = row
+        .also
+        .as_deref()
+        .and_then(|also| fill(vocabulary, fields, also))
+    {
         text.push_str(&also);
     }
     text
@@ -70,8 +102,16 @@ fn long(vocabulary: &Vocabulary<'_>, fields: &Fields, row: &Row) -> String {
 
 fn labels(vocabulary: &Vocabulary<'_>, fields: &Fields, field: &str, join: &str) -> String {
     let values = texts(fields.get(field));
-    let is_text = vocabulary.question(field).is_some_and(|question| question.kind == Answer::Text);
-    let label = |value: &str| if is_text { value.to_owned() } else { vocabulary.label(field, value).to_owned() };
+    let is_text = vocabulary
+        .question(field)
+        .is_some_and(|question| question.kind == Answer::Text);
+    let label = |value: &str| {
+        if is_text {
+            value.to_owned()
+        } else {
+            vocabulary.label(field, value).to_owned()
+        }
+    };
     values.into_iter().map(label).collect::<Vec<_>>().join(join)
 }
 

@@ -37,7 +37,12 @@ pub struct Component<'kb> {
 
 impl<'kb> Component<'kb> {
     /// The component for a service and one of its operations.
-    pub fn new(capability: &'kb Capability, service: &'kb Service, operation_id: &'kb str, operation: &'kb Operation) -> Self {
+    pub fn new(
+        capability: &'kb Capability,
+        service: &'kb Service,
+        operation_id: &'kb str,
+        operation: &'kb Operation,
+    ) -> Self {
         Self {
             capability,
             service,
@@ -56,7 +61,11 @@ impl<'kb> Component<'kb> {
     /// Computes the quantities from what the request states and what the service takes as usual.
     pub fn measure(&mut self, facts: &Facts) {
         for (key, usage) in &self.service.usage {
-            let stated = usage.stated.as_deref().and_then(|fact| facts.first(fact)).and_then(number_of);
+            let stated = usage
+                .stated
+                .as_deref()
+                .and_then(|fact| facts.first(fact))
+                .and_then(number_of);
             let own = stated.map_or_else(|| usage.range(), Range::of);
             let range = match usage.of.as_deref().and_then(|base| self.usage.get(base)) {
                 Some(base) if stated.is_none() => Range {
@@ -73,7 +82,10 @@ impl<'kb> Component<'kb> {
     /// Whether a part asks for what this already is.
     pub fn answers(&self, part: &Part) -> bool {
         let same = part.of == self.capability.id || part.of == self.service.id;
-        same && part.operations.iter().any(|wanted| wanted == self.operation_id)
+        same && part
+            .operations
+            .iter()
+            .any(|wanted| wanted == self.operation_id)
     }
 }
 

@@ -32,7 +32,9 @@ pub fn holds_or_absent(condition: Option<&Condition>, about: &dyn Lookup) -> boo
 pub fn is_out(condition: &Condition, about: &dyn Lookup, settled: &dyn Fn(&str) -> bool) -> bool {
     match condition {
         Condition::All(list) => list.iter().any(|inner| is_out(inner, about, settled)),
-        Condition::Any(list) => !list.is_empty() && list.iter().all(|inner| is_out(inner, about, settled)),
+        Condition::Any(list) => {
+            !list.is_empty() && list.iter().all(|inner| is_out(inner, about, settled))
+        }
         Condition::Not(inner) => match inner.as_ref() {
             Condition::Test(test) => settled(&test.key) && passes(test, about),
             _ => false,
@@ -44,22 +46,31 @@ pub fn is_out(condition: &Condition, about: &dyn Lookup, settled: &dyn Fn(&str) 
 fn passes(test: &Test, about: &dyn Lookup) -> bool {
     let values = about.values(&test.key);
     let compared = |wanted: &str, fits: fn(Ordering) -> bool| {
-        values.iter().any(|value| compare(&test.key, value, wanted, about).is_some_and(fits))
+        values
+            .iter()
+            .any(|value| compare(&test.key, value, wanted, about).is_some_and(fits))
     };
     match &test.is {
-        Operator::AnyOf(list) => list.iter().any(|wanted| values.iter().any(|value| same(value, wanted))),
-        Operator::AllOf(list) => list.iter().all(|wanted| values.iter().any(|value| same(value, wanted))),
-        Operator::NoneOf(list) => !list.iter().any(|wanted| values.iter().any(|value| same(value, wanted))),
+        Operator::AnyOf(list) => list
+            .iter()
+            .any(|wanted| values.iter().any(|value| same(value, wanted))),
+        Operator::AllOf(list) => list
+            .iter()
+            .all(|wanted| values.iter().any(|value| same(value, wanted))),
+        Operator::NoneOf(list) => !list
+            .iter()
+            .any(|wanted| values.iter().any(|value| same(value, wanted))),
         Operator::AtLeast(wanted) => compared(wanted, Ordering::is_ge),
         Operator::AtMost(wanted) => compared(wanted, Ordering::is_le),
         Operator::MoreThan(wanted) => compared(wanted, Ordering::is_gt),
         Operator::LessThan(wanted) => compared(wanted, Ordering::is_lt),
-        Operator::Known(wanted) => !values.is_empty() == *wanted,
+        Operator::Known(wanted) => values.is_empty() != *wanted,
     }
 }
 
 fn same(value: &str, wanted: &str) -> bool {
-    value == wanted || matches!((comparable(value), comparable(wanted)), (Some(left), Some(right)) if left == right)
+    value == wanted
+        || matches!((comparable(value), comparable(wanted)), (Some(left), Some(right)) if left == right)
 }
 
 fn compare(key: &str, value: &str, wanted: &str, about: &dyn Lookup) -> Option<Ordering> {

@@ -57,14 +57,28 @@ const ROUNDS: usize = 6;
 
 /// Decides.
 pub fn decide(kb: &Kb, facts: Facts) -> Result<Decisions<'_>, Undecided> {
-    let provider = facts.first("provider").and_then(|id| kb.providers.get(id)).ok_or(Undecided::NoProvider)?;
+    let provider = facts
+        .first("provider")
+        .and_then(|id| kb.providers.get(id))
+        .ok_or(Undecided::NoProvider)?;
     let mut facts = facts;
     let live = live_rules(kb, &facts);
     let plain_rules = applicable_rules(kb, &live, &facts, provider, &[], &IndexMap::new());
     add_facts(&mut facts, &plain_rules);
-    let Selection { blueprint, components, skipped } = select::select(kb, &mut facts, provider)?;
-    let mut decisions =
-        Decisions { facts, blueprint, provider, components, shared: IndexMap::new(), rules: Vec::new(), skipped };
+    let Selection {
+        blueprint,
+        components,
+        skipped,
+    } = select::select(kb, &mut facts, provider)?;
+    let mut decisions = Decisions {
+        facts,
+        blueprint,
+        provider,
+        components,
+        shared: IndexMap::new(),
+        rules: Vec::new(),
+        skipped,
+    };
     let live = live_rules(kb, &decisions.facts);
     for _ in 0..ROUNDS {
         decisions.remember_parts();
@@ -95,7 +109,10 @@ const GROWING: [&str; 2] = ["capability", "service"];
 fn live_rules<'kb>(kb: &'kb Kb, facts: &Facts) -> Vec<&'kb Rule> {
     let plain = select::Plain { kb, facts };
     let settled = |key: &str| facts.get(key).is_some() && !GROWING.contains(&key);
-    kb.rules.iter().filter(|rule| rule.status.applies() && !is_out(&rule.when, &plain, &settled)).collect()
+    kb.rules
+        .iter()
+        .filter(|rule| rule.status.applies() && !is_out(&rule.when, &plain, &settled))
+        .collect()
 }
 
 fn applicable_rules<'kb>(
@@ -112,11 +129,21 @@ fn applicable_rules<'kb>(
         let place = if rule.of.0.is_empty() {
             Some(0)
         } else {
-            components.iter().position(|component| rule.speaks_of(&component.capability.id))
+            components
+                .iter()
+                .position(|component| rule.speaks_of(&component.capability.id))
         };
         let Some(at) = place else { continue };
-        let view =
-            View { kb, facts, components, shared, provider: Some(provider), at, assumed: &assumed, depth: Cell::new(0) };
+        let view = View {
+            kb,
+            facts,
+            components,
+            shared,
+            provider: Some(provider),
+            at,
+            assumed: &assumed,
+            depth: Cell::new(0),
+        };
         if holds(&rule.when, &view) {
             found.push((rule, at));
         }
@@ -126,7 +153,12 @@ fn applicable_rules<'kb>(
 
 impl<'kb> Decisions<'kb> {
     /// The plan as seen from a component.
-    pub fn view<'a>(&'a self, kb: &'kb Kb, at: usize, assumed: &'a RefCell<BTreeSet<(usize, String)>>) -> View<'a, 'kb> {
+    pub fn view<'a>(
+        &'a self,
+        kb: &'kb Kb,
+        at: usize,
+        assumed: &'a RefCell<BTreeSet<(usize, String)>>,
+    ) -> View<'a, 'kb> {
         View {
             kb,
             facts: &self.facts,
@@ -140,8 +172,16 @@ impl<'kb> Decisions<'kb> {
     }
 
     fn remember_parts(&mut self) {
-        let capabilities: Vec<String> = self.components.iter().map(|part| part.capability.id.clone()).collect();
-        let services: Vec<String> = self.components.iter().map(|part| part.service.id.clone()).collect();
+        let capabilities: Vec<String> = self
+            .components
+            .iter()
+            .map(|part| part.capability.id.clone())
+            .collect();
+        let services: Vec<String> = self
+            .components
+            .iter()
+            .map(|part| part.service.id.clone())
+            .collect();
         let origin = || Origin::Derived("parts of the plan".to_owned());
         self.facts.extend("capability", capabilities, origin());
         self.facts.set("service", services, origin());
@@ -150,7 +190,14 @@ impl<'kb> Decisions<'kb> {
     /// Resolves every setting of every component, twice, since conditions may ask about settings.
     fn settle(&mut self, kb: &'kb Kb, live: &[&'kb Rule]) {
         for _ in 0..2 {
-            self.rules = applicable_rules(kb, live, &self.facts, self.provider, &self.components, &self.shared);
+            self.rules = applicable_rules(
+                kb,
+                live,
+                &self.facts,
+                self.provider,
+                &self.components,
+                &self.shared,
+            );
             let rules = self.rules.clone();
             add_facts(&mut self.facts, &rules);
             self.shared = self.shared_settings(kb);
@@ -169,16 +216,30 @@ impl<'kb> Decisions<'kb> {
         let mut wishes: IndexMap<String, Vec<Wish>> = IndexMap::new();
         for (rule, at) in &self.rules {
             for requirement in self.required(kb, rule, *at) {
-                if kb.settings.get(&requirement.setting).is_some_and(|setting| setting.per != Per::Component) {
-                    wishes.entry(requirement.setting.clone()).or_default().push(wish(kb, rule, requirement));
+                if kb
+                    .settings
+                    .get(&requirement.setting)
+                    .is_some_and(|setting| setting.per != Per::Component)
+                {
+                    wishes
+                        .entry(requirement.setting.clone())
+                        .or_default()
+                        .push(wish(kb, rule, requirement));
                 }
             }
         }
         resolve(kb, wishes)
     }
 
-    fn settings_of(&self, kb: &'kb Kb, live: &[&'kb Rule], at: usize) -> IndexMap<String, Resolved> {
-        let Some(component) = self.components.get(at) else { return IndexMap::new() };
+    fn settings_of(
+        &self,
+        kb: &'kb Kb,
+        live: &[&'kb Rule],
+        at: usize,
+    ) -> IndexMap<String, Resolved> {
+        let Some(component) = self.components.get(at) else {
+            return IndexMap::new();
+        };
         let mut wishes: IndexMap<String, Vec<Wish>> = IndexMap::new();
         for setting in &component.capability.settings {
             wishes.insert(setting.clone(), Vec::new());
@@ -222,7 +283,9 @@ impl<'kb> Decisions<'kb> {
 
     /// Settings whose realization belongs into the plan.
     fn realized_by(&self, at: usize) -> Vec<String> {
-        let Some(component) = self.components.get(at) else { return Vec::new() };
+        let Some(component) = self.components.get(at) else {
+            return Vec::new();
+        };
         if let Some(listed) = &component.operation.applies {
             return listed.clone();
         }
@@ -230,7 +293,8 @@ impl<'kb> Decisions<'kb> {
         let changes = self.facts.values("changing-verbs");
         let named = |list: &[String], exact: bool| {
             list.iter().any(|verb| {
-                component.operation_id == verb || (!exact && component.operation_id.starts_with(&format!("{verb}-")))
+                component.operation_id == verb
+                    || (!exact && component.operation_id.starts_with(&format!("{verb}-")))
             })
         };
         if named(makes, false) || (at == 0 && !named(changes, false)) {
@@ -244,7 +308,11 @@ impl<'kb> Decisions<'kb> {
         let mut wanted: Vec<(Part, String, String)> = Vec::new();
         let assumed = RefCell::new(BTreeSet::new());
         for (rule, at) in &self.rules {
-            let path = kb.rules.entry(&rule.id).map(|entry| entry.path.clone()).unwrap_or_default();
+            let path = kb
+                .rules
+                .entry(&rule.id)
+                .map(|entry| entry.path.clone())
+                .unwrap_or_default();
             for part in &rule.then.parts {
                 if holds_or_absent(part.when.as_ref(), &self.view(kb, *at, &assumed)) {
                     wanted.push((part.clone(), rule.id.clone(), path.clone()));
@@ -253,18 +321,31 @@ impl<'kb> Decisions<'kb> {
         }
         for (at, component) in self.components.iter().enumerate() {
             for setting in &component.realizes {
-                let Some(how) = realize::realization(kb, component, setting) else { continue };
+                let Some(how) = realize::realization(kb, component, setting) else {
+                    continue;
+                };
                 for part in &how.adds {
                     if holds_or_absent(part.when.as_ref(), &self.view(kb, at, &assumed)) {
-                        let path = kb.services.entry(&component.service.id).map(|entry| entry.path.clone());
-                        wanted.push((part.clone(), component.service.id.clone(), path.unwrap_or_default()));
+                        let path = kb
+                            .services
+                            .entry(&component.service.id)
+                            .map(|entry| entry.path.clone());
+                        wanted.push((
+                            part.clone(),
+                            component.service.id.clone(),
+                            path.unwrap_or_default(),
+                        ));
                     }
                 }
             }
         }
         let mut added = false;
         for (part, by, path) in wanted {
-            if self.components.iter().any(|component| component.answers(&part) || component.capability.id == part.of) {
+            if self
+                .components
+                .iter()
+                .any(|component| component.answers(&part) || component.capability.id == part.of)
+            {
                 continue;
             }
             if let Some(mut component) = select::component(kb, &self.facts, self.provider, &part) {
@@ -282,9 +363,17 @@ impl<'kb> Decisions<'kb> {
         let mut moves = Vec::new();
         for (at, component) in self.components.iter().enumerate() {
             for pairing in &component.service.pairings {
-                let together = self.components.iter().any(|other| other.service.id == pairing.with);
-                let Some(resolved) = component.settings.get(&pairing.setting) else { continue };
-                let forbidden = pairing.forbids.iter().any(|value| value == resolved.value());
+                let together = self
+                    .components
+                    .iter()
+                    .any(|other| other.service.id == pairing.with);
+                let Some(resolved) = component.settings.get(&pairing.setting) else {
+                    continue;
+                };
+                let forbidden = pairing
+                    .forbids
+                    .iter()
+                    .any(|value| value == resolved.value());
                 if together && forbidden {
                     moves.push((at, pairing));
                 }
@@ -301,7 +390,9 @@ impl<'kb> Decisions<'kb> {
                     strength: crate::model::rule::Strength::Must,
                 };
                 component.moved.push(pairing.because.clone());
-                component.pairing_wishes.push((pairing.setting.clone(), wish));
+                component
+                    .pairing_wishes
+                    .push((pairing.setting.clone(), wish));
             }
         }
         moved
@@ -321,7 +412,10 @@ fn stated_wish(values: &[String]) -> Wish {
 fn wish(kb: &Kb, rule: &Rule, requirement: &Requirement) -> Wish {
     Wish {
         values: requirement.value.0.clone(),
-        by: requirement.cite.as_deref().map_or_else(|| rule.title.clone(), |cite| cited(kb, cite)),
+        by: requirement
+            .cite
+            .as_deref()
+            .map_or_else(|| rule.title.clone(), |cite| cited(kb, cite)),
         cite: requirement.cite.clone(),
         rule: rule.id.clone(),
         strength: requirement.strength,
@@ -353,5 +447,10 @@ fn resolve(kb: &Kb, wishes: IndexMap<String, Vec<Wish>>) -> IndexMap<String, Res
 /// The weakest level, for a level that nobody asked for.
 fn weakest(setting: &crate::model::setting::Setting) -> Option<Resolved> {
     let value = setting.levels.first()?;
-    Some(Resolved { values: vec![value.clone()], winners: Vec::new(), beaten: Vec::new(), against: Vec::new() })
+    Some(Resolved {
+        values: vec![value.clone()],
+        winners: Vec::new(),
+        beaten: Vec::new(),
+        against: Vec::new(),
+    })
 }

@@ -23,7 +23,16 @@ pub fn say(text: &Text, about: &dyn Words, lookup: &dyn Lookup) -> String {
 
 /// One line: breaks of folded YAML texts become spaces.
 fn tidy(text: &str) -> String {
-    if text.contains('\n') { text.split('\n').map(str::trim).collect::<Vec<_>>().join(" ").trim().to_owned() } else { text.to_owned() }
+    if text.contains('\n') {
+        text.split('\n')
+            .map(str::trim)
+            .collect::<Vec<_>>()
+            .join(" ")
+            .trim()
+            .to_owned()
+    } else {
+        text.to_owned()
+    }
 }
 
 /// A template with every placeholder replaced; what is not known is left for the reader as `<key>`.

@@ -42,8 +42,15 @@ impl Resolved {
 
 /// The strictest of all wishes; `None` if there is none.
 pub fn join(setting: &Setting, wishes: &[Wish]) -> Option<Resolved> {
-    let binding: Vec<&Wish> = wishes.iter().filter(|wish| wish.strength == Strength::Must).collect();
-    let counted: Vec<&Wish> = if binding.is_empty() { wishes.iter().collect() } else { binding };
+    let binding: Vec<&Wish> = wishes
+        .iter()
+        .filter(|wish| wish.strength == Strength::Must)
+        .collect();
+    let counted: Vec<&Wish> = if binding.is_empty() {
+        wishes.iter().collect()
+    } else {
+        binding
+    };
     let first = counted.first()?;
     if setting.kind == Kind::Set {
         return Some(union(&counted));
@@ -54,8 +61,12 @@ pub fn join(setting: &Setting, wishes: &[Wish]) -> Option<Resolved> {
             best = wish;
         }
     }
-    let mut resolved =
-        Resolved { values: best.values.clone(), winners: Vec::new(), beaten: Vec::new(), against: Vec::new() };
+    let mut resolved = Resolved {
+        values: best.values.clone(),
+        winners: Vec::new(),
+        beaten: Vec::new(),
+        against: Vec::new(),
+    };
     for wish in wishes {
         let wish_counts = counted.iter().any(|counted| std::ptr::eq(*counted, wish));
         match stricter(setting, value_of(wish), value_of(best)) {
@@ -69,11 +80,19 @@ pub fn join(setting: &Setting, wishes: &[Wish]) -> Option<Resolved> {
 }
 
 fn union(wishes: &[&Wish]) -> Resolved {
-    let mut values: Vec<String> = wishes.iter().flat_map(|wish| wish.values.iter().cloned()).collect();
+    let mut values: Vec<String> = wishes
+        .iter()
+        .flat_map(|wish| wish.values.iter().cloned())
+        .collect();
     values.sort();
     values.dedup();
     let winners = wishes.iter().map(|wish| (*wish).clone()).collect();
-    Resolved { values, winners, beaten: Vec::new(), against: Vec::new() }
+    Resolved {
+        values,
+        winners,
+        beaten: Vec::new(),
+        against: Vec::new(),
+    }
 }
 
 fn value_of(wish: &Wish) -> &str {
@@ -105,7 +124,9 @@ fn number(setting: &Setting, text: &str) -> Option<rust_decimal::Decimal> {
 
 /// A value as it reads in a sentence: `365 d` is `365 days`.
 pub fn in_words(value: &str) -> String {
-    let Some((number, unit)) = number_and_unit(value) else { return value.to_owned() };
+    let Some((number, unit)) = number_and_unit(value) else {
+        return value.to_owned();
+    };
     let word = match unit {
         "s" => "second",
         "min" => "minute",
@@ -116,7 +137,11 @@ pub fn in_words(value: &str) -> String {
         "y" => "year",
         _ => return value.to_owned(),
     };
-    let plural = if number == rust_decimal::Decimal::ONE { "" } else { "s" };
+    let plural = if number == rust_decimal::Decimal::ONE {
+        ""
+    } else {
+        "s"
+    };
     format!("{} {word}{plural}", number.normalize())
 }
 
@@ -128,7 +153,10 @@ pub fn in_days(value: &str) -> Option<String> {
         // A year of retention is 365 days in every rule that counts in days.
         "y" => number * rust_decimal::Decimal::from(365),
         "mo" => number * rust_decimal::Decimal::from(30),
-        _ => number * rust_decimal::Decimal::from(seconds(unit)?) / rust_decimal::Decimal::from(86_400),
+        _ => {
+            number * rust_decimal::Decimal::from(seconds(unit)?)
+                / rust_decimal::Decimal::from(86_400)
+        }
     };
     Some(days.round().normalize().to_string())
 }

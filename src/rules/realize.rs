@@ -11,31 +11,55 @@ const NUMBER: &str = "any";
 const FLAG: &str = "required";
 
 /// How the component's service does the resolved value: that level, else the next stricter one it has, else the strictest.
-pub fn realization<'kb>(kb: &'kb Kb, component: &Component<'kb>, setting: &str) -> Option<&'kb Realization> {
+pub fn realization<'kb>(
+    kb: &'kb Kb,
+    component: &Component<'kb>,
+    setting: &str,
+) -> Option<&'kb Realization> {
     let resolved = component.settings.get(setting)?;
     let declared = kb.settings.get(setting)?;
     let levels = component.service.settings.get(setting)?;
     match declared.kind {
-        Kind::Level => levels.get(nearest(declared, levels.keys().map(String::as_str), resolved.value())?),
+        Kind::Level => levels.get(nearest(
+            declared,
+            levels.keys().map(String::as_str),
+            resolved.value(),
+        )?),
         Kind::AtLeast | Kind::AtMost | Kind::Set => levels.get(NUMBER),
-        Kind::Flag => (resolved.value() == "true").then(|| levels.get(FLAG)).flatten(),
+        Kind::Flag => (resolved.value() == "true")
+            .then(|| levels.get(FLAG))
+            .flatten(),
         Kind::Choice => levels.get(resolved.value()),
     }
 }
 
-fn nearest<'a>(setting: &Setting, realized: impl Iterator<Item = &'a str>, wanted: &str) -> Option<&'a str> {
+fn nearest<'a>(
+    setting: &Setting,
+    realized: impl Iterator<Item = &'a str>,
+    wanted: &str,
+) -> Option<&'a str> {
     let place = |word: &str| setting.levels.iter().position(|level| level == word);
     let wanted = place(wanted)?;
-    let mut known: Vec<(usize, &str)> = realized.filter_map(|level| place(level).map(|at| (at, level))).collect();
+    let mut known: Vec<(usize, &str)> = realized
+        .filter_map(|level| place(level).map(|at| (at, level)))
+        .collect();
     known.sort_unstable();
     let stricter = known.iter().find(|(at, _)| *at >= wanted).copied();
-    stricter.or_else(|| known.last().copied()).map(|(_, level)| level)
+    stricter
+        .or_else(|| known.last().copied())
+        .map(|(_, level)| level)
 }
 
 /// Whether the service stays short of the value that a level got.
 pub fn falls_short(kb: &Kb, component: &Component<'_>, setting: &str) -> bool {
-    let (Some(resolved), Some(declared)) = (component.settings.get(setting), kb.settings.get(setting)) else { return false };
-    let Some(levels) = component.service.settings.get(setting) else { return false };
+    let (Some(resolved), Some(declared)) =
+        (component.settings.get(setting), kb.settings.get(setting))
+    else {
+        return false;
+    };
+    let Some(levels) = component.service.settings.get(setting) else {
+        return false;
+    };
     if declared.kind != Kind::Level {
         return false;
     }

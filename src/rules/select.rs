@@ -38,16 +38,28 @@ impl Lookup for Plain<'_> {
 }
 
 /// Chooses the most specific blueprint whose main part the provider can serve, else puts the parts together from the verb.
-pub fn select<'kb>(kb: &'kb Kb, facts: &mut Facts, provider: &'kb Provider) -> Result<Selection<'kb>, Undecided> {
+pub fn select<'kb>(
+    kb: &'kb Kb,
+    facts: &mut Facts,
+    provider: &'kb Provider,
+) -> Result<Selection<'kb>, Undecided> {
     for blueprint in candidates(kb, facts) {
         let mut known = facts.clone();
         for (key, value) in &blueprint.facts {
-            known.fill(key, value.0.clone(), Origin::Knowledge(blueprint.id.clone()));
+            known.fill(
+                key,
+                value.0.clone(),
+                Origin::Knowledge(blueprint.id.clone()),
+            );
         }
         if let Some((components, skipped)) = parts_of(kb, &known, provider, blueprint) {
             *facts = known;
             usual_data_class(facts, &components);
-            return Ok(Selection { blueprint: Some(blueprint), components, skipped });
+            return Ok(Selection {
+                blueprint: Some(blueprint),
+                components,
+                skipped,
+            });
         }
     }
     composed(kb, facts, provider)
@@ -59,9 +71,17 @@ fn candidates<'kb>(kb: &'kb Kb, facts: &Facts) -> Vec<&'kb Blueprint> {
     let mut list: Vec<&Blueprint> = kb
         .blueprints
         .iter()
-        .filter(|blueprint| blueprint.scope == scope && blueprint.status.applies() && holds(&blueprint.when, &plain))
+        .filter(|blueprint| {
+            blueprint.scope == scope && blueprint.status.applies() && holds(&blueprint.when, &plain)
+        })
         .collect();
-    list.sort_by(|left, right| right.when.weight().cmp(&left.when.weight()).then_with(|| left.id.cmp(&right.id)));
+    list.sort_by(|left, right| {
+        right
+            .when
+            .weight()
+            .cmp(&left.when.weight())
+            .then_with(|| left.id.cmp(&right.id))
+    });
     list
 }
 
@@ -72,7 +92,11 @@ fn parts_of<'kb>(
     blueprint: &'kb Blueprint,
 ) -> Option<(Vec<Component<'kb>>, Vec<String>)> {
     let plain = Plain { kb, facts };
-    let path = kb.blueprints.entry(&blueprint.id).map(|entry| entry.path.clone()).unwrap_or_default();
+    let path = kb
+        .blueprints
+        .entry(&blueprint.id)
+        .map(|entry| entry.path.clone())
+        .unwrap_or_default();
     let mut components: Vec<Component<'kb>> = Vec::new();
     let mut skipped = Vec::new();
     for (index, part) in blueprint.parts.iter().enumerate() {
@@ -96,9 +120,17 @@ fn parts_of<'kb>(
 }
 
 /// The component for a part, if the provider has a service with one of the operations.
-pub fn component<'kb>(kb: &'kb Kb, facts: &Facts, provider: &'kb Provider, part: &Part) -> Option<Component<'kb>> {
+pub fn component<'kb>(
+    kb: &'kb Kb,
+    facts: &Facts,
+    provider: &'kb Provider,
+    part: &Part,
+) -> Option<Component<'kb>> {
     for service in services(kb, facts, provider, &part.of) {
-        let capability = kb.capabilities.get(&part.of).or_else(|| kb.capabilities.get(service.provides.first()?))?;
+        let capability = kb
+            .capabilities
+            .get(&part.of)
+            .or_else(|| kb.capabilities.get(service.provides.first()?))?;
         for wanted in &part.operations {
             if let Some((id, operation)) = service.operations.get_key_value(wanted) {
                 let mut component = Component::new(capability, service, id, operation);
@@ -111,7 +143,12 @@ pub fn component<'kb>(kb: &'kb Kb, facts: &Facts, provider: &'kb Provider, part:
 }
 
 /// Services for a capability or a service id: those the request names first, then by rank.
-fn services<'kb>(kb: &'kb Kb, facts: &Facts, provider: &'kb Provider, of: &str) -> Vec<&'kb Service> {
+fn services<'kb>(
+    kb: &'kb Kb,
+    facts: &Facts,
+    provider: &'kb Provider,
+    of: &str,
+) -> Vec<&'kb Service> {
     if of.contains('/') {
         return kb.services.get(of).into_iter().collect();
     }
@@ -119,7 +156,10 @@ fn services<'kb>(kb: &'kb Kb, facts: &Facts, provider: &'kb Provider, of: &str) 
     let named = facts.values("stated-service");
     let existing = facts.values("existing");
     let place = |service: &Service| {
-        let stated = named.iter().position(|id| *id == service.id).unwrap_or(usize::MAX);
+        let stated = named
+            .iter()
+            .position(|id| *id == service.id)
+            .unwrap_or(usize::MAX);
         (stated, !existing.contains(&service.id))
     };
     found.sort_by_key(|service| place(service));
@@ -127,37 +167,71 @@ fn services<'kb>(kb: &'kb Kb, facts: &Facts, provider: &'kb Provider, of: &str) 
 }
 
 /// Parts for a request that no blueprint is made for: the operation named by the verb, or the nearest one.
-fn composed<'kb>(kb: &'kb Kb, facts: &mut Facts, provider: &'kb Provider) -> Result<Selection<'kb>, Undecided> {
+fn composed<'kb>(
+    kb: &'kb Kb,
+    facts: &mut Facts,
+    provider: &'kb Provider,
+) -> Result<Selection<'kb>, Undecided> {
     let primary = facts.first("primary").ok_or(Undecided::NoCapability)?;
     let verb = facts.first("verb").unwrap_or_default();
     let mut operations = vec![verb.to_owned()];
     operations.extend(facts.values("nearest-verbs").iter().cloned());
-    let part = Part { of: primary.to_owned(), operations, ..Part::default() };
+    let part = Part {
+        of: primary.to_owned(),
+        operations,
+        ..Part::default()
+    };
     if let Some(mut main) = component(kb, facts, provider, &part) {
         main.wanted_by.clone_from(&main.service.id);
         let components = vec![main];
         usual_data_class(facts, &components);
-        return Ok(Selection { blueprint: None, components, skipped: Vec::new() });
+        return Ok(Selection {
+            blueprint: None,
+            components,
+            skipped: Vec::new(),
+        });
     }
-    Err(Undecided::Lacks { capability: primary.to_owned(), because: lack(kb, provider, primary) })
+    Err(Undecided::Lacks {
+        capability: primary.to_owned(),
+        because: lack(kb, provider, primary),
+    })
 }
 
 /// The class of the data where nothing is said: what the main part usually holds.
 fn usual_data_class(facts: &mut Facts, components: &[Component<'_>]) {
     let main = components.first().map(|component| component.capability);
-    if let Some((capability, class)) = main.and_then(|found| found.default_data_class.as_ref().map(|class| (found, class))) {
-        facts.fill("data-class", class.clone(), Origin::Knowledge(capability.id.clone()));
+    if let Some((capability, class)) = main.and_then(|found| {
+        found
+            .default_data_class
+            .as_ref()
+            .map(|class| (found, class))
+    }) {
+        facts.fill(
+            "data-class",
+            class.clone(),
+            Origin::Knowledge(capability.id.clone()),
+        );
     }
 }
 
 fn lack(kb: &Kb, provider: &Provider, capability: &str) -> String {
-    let declared = provider.lacks.iter().find(|missing| missing.capability == capability);
-    let title = kb.capabilities.get(capability).map_or(capability, |found| found.title.as_str());
+    let declared = provider
+        .lacks
+        .iter()
+        .find(|missing| missing.capability == capability);
+    let title = kb
+        .capabilities
+        .get(capability)
+        .map_or(capability, |found| found.title.as_str());
     match declared {
         Some(missing) => match &missing.instead {
             Some(instead) => format!("{}; {instead}", missing.because.trim_end_matches('.')),
             None => missing.because.clone(),
         },
-        None => format!("no service for {} is described at {}", title.to_lowercase(), provider.title),
+        None => format!(
+            "no service for {} is described at {}",
+            title.to_lowercase(),
+            provider.title
+        ),
     }
 }

@@ -46,13 +46,20 @@ impl<'kb> View<'_, 'kb> {
         self.component()
             .and_then(|component| component.settings.get(setting))
             .or_else(|| self.shared.get(setting))
-            .or_else(|| self.components.iter().find_map(|other| other.settings.get(setting)))
+            .or_else(|| {
+                self.components
+                    .iter()
+                    .find_map(|other| other.settings.get(setting))
+            })
     }
 
     fn name(&self, at: usize, key: &str) -> Option<String> {
         let name: &Name = self.components.get(at)?.service.names.get(key)?;
         if at == 0
-            && let Some(stated) = name.stated.as_deref().and_then(|fact| self.facts.first(fact))
+            && let Some(stated) = name
+                .stated
+                .as_deref()
+                .and_then(|fact| self.facts.first(fact))
         {
             return Some(stated.to_owned());
         }
@@ -60,7 +67,11 @@ impl<'kb> View<'_, 'kb> {
             return None;
         }
         self.depth.set(self.depth.get() + 1);
-        let there = View { at, depth: Cell::new(self.depth.get()), ..*self };
+        let there = View {
+            at,
+            depth: Cell::new(self.depth.get()),
+            ..*self
+        };
         let filled = fill(&name.is, &there);
         self.depth.set(self.depth.get() - 1);
         if name.assume.is_some() {
@@ -85,7 +96,9 @@ impl<'kb> View<'_, 'kb> {
         let (name, part) = key.split_once('.').unwrap_or((key, "say"));
         let resolved = self.resolved(name)?;
         match part {
-            "say" => self.realization(name).or_else(|| Some(in_words(resolved.value()))),
+            "say" => self
+                .realization(name)
+                .or_else(|| Some(in_words(resolved.value()))),
             "value" => Some(in_words(resolved.value())),
             "days" => in_days(resolved.value()),
             _ => None,
@@ -98,13 +111,20 @@ impl<'kb> View<'_, 'kb> {
         if self.depth.get() >= DEEPEST_NAME {
             return None;
         }
-        let there = View { depth: Cell::new(self.depth.get() + 1), ..*self };
+        let there = View {
+            depth: Cell::new(self.depth.get() + 1),
+            ..*self
+        };
         Some(super::fill::say(&realization.say, &there, &there)).filter(|said| !said.is_empty())
     }
 
     fn why(&self, setting: &str) -> Option<String> {
         let resolved = self.resolved(setting)?;
-        let mut by: Vec<&str> = resolved.winners.iter().map(|wish| wish.by.as_str()).collect();
+        let mut by: Vec<&str> = resolved
+            .winners
+            .iter()
+            .map(|wish| wish.by.as_str())
+            .collect();
         by.dedup();
         match by.as_slice() {
             [] => None,
@@ -115,9 +135,16 @@ impl<'kb> View<'_, 'kb> {
 
     fn of_another(&self, key: &str) -> Option<String> {
         let (capability, name) = key.split_once('.')?;
-        let at = self.components.iter().position(|other| other.capability.id == capability)?;
+        let at = self
+            .components
+            .iter()
+            .position(|other| other.capability.id == capability)?;
         self.name(at, name).or_else(|| {
-            let there = View { at, depth: Cell::new(self.depth.get()), ..*self };
+            let there = View {
+                at,
+                depth: Cell::new(self.depth.get()),
+                ..*self
+            };
             (at != self.at).then(|| there.word(name)).flatten()
         })
     }
@@ -129,12 +156,18 @@ impl Lookup for View<'_, '_> {
         if !known.is_empty() {
             return Cow::Borrowed(known);
         }
-        let own = self.component().and_then(|component| component.settings.get(key)).or_else(|| self.shared.get(key));
+        let own = self
+            .component()
+            .and_then(|component| component.settings.get(key))
+            .or_else(|| self.shared.get(key));
         if let Some(resolved) = own {
             return Cow::Borrowed(&resolved.values);
         }
-        let fact = self.component().and_then(|component| component.service.facts.get(key));
-        fact.map(|fact| Cow::Owned(vec![fact.is.0.clone()])).unwrap_or_default()
+        let fact = self
+            .component()
+            .and_then(|component| component.service.facts.get(key));
+        fact.map(|fact| Cow::Owned(vec![fact.is.0.clone()]))
+            .unwrap_or_default()
     }
 
     fn order(&self, key: &str) -> Vec<String> {
@@ -156,7 +189,13 @@ impl Words for View<'_, '_> {
         self.name(self.at, key)
             .or_else(|| self.usage(key))
             .or_else(|| self.facts.first(key).map(str::to_owned))
-            .or_else(|| self.component()?.service.facts.get(key).map(|fact| fact.is.0.clone()))
+            .or_else(|| {
+                self.component()?
+                    .service
+                    .facts
+                    .get(key)
+                    .map(|fact| fact.is.0.clone())
+            })
             .or_else(|| self.of_another(key))
             .or_else(|| (self.at != 0).then(|| self.name(0, key)).flatten())
     }
@@ -165,10 +204,16 @@ impl Words for View<'_, '_> {
 /// A number with its thousands apart: `10,000`.
 pub fn grouped(value: Decimal) -> String {
     let plain = value.normalize().to_string();
-    let (whole, fraction) = plain.split_once('.').map_or((plain.as_str(), None), |(whole, rest)| (whole, Some(rest)));
+    let (whole, fraction) = plain
+        .split_once('.')
+        .map_or((plain.as_str(), None), |(whole, rest)| (whole, Some(rest)));
     let mut out = String::with_capacity(plain.len() + 4);
     for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) && whole.len() > 3 && !out.ends_with('-') {
+        if index > 0
+            && (whole.len() - index).is_multiple_of(3)
+            && whole.len() > 3
+            && !out.ends_with('-')
+        {
             out.push(',');
         }
         out.push(digit);

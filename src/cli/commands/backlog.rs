@@ -40,24 +40,48 @@ struct Printed<'a> {
 
 impl<'a> Printed<'a> {
     fn of(entry: &'a Entry, text: Option<&'a str>) -> Self {
-        Self { head: &entry.head, path: entry.path.display().to_string(), edited: entry.edited, text }
+        Self {
+            head: &entry.head,
+            path: entry.path.display().to_string(),
+            edited: entry.edited,
+            text,
+        }
     }
 }
 
 fn list(context: &Context, entries: &[Entry]) -> Outcome {
     if context.format(&[Format::Text, Format::Json])? == Format::Json {
-        let printed: Vec<Printed<'_>> = entries.iter().map(|entry| Printed::of(entry, None)).collect();
+        let printed: Vec<Printed<'_>> = entries
+            .iter()
+            .map(|entry| Printed::of(entry, None))
+            .collect();
         return context.document(&as_json(&printed)?);
     }
     if entries.is_empty() {
         context.note("the backlog is empty; `cloud-plan plan --save` puts a plan into it");
         return Ok(());
     }
-    let width = |text: fn(&Entry) -> &str| entries.iter().map(|entry| text(entry).chars().count()).max().unwrap_or(0);
-    let (ids, states, scopes) =
-        (width(|entry| &entry.head.id), width(|entry| &entry.head.status), width(|entry| &entry.head.scope));
+    let width = |text: fn(&Entry) -> &str| {
+        entries
+            .iter()
+            .map(|entry| text(entry).chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let (ids, states, scopes) = (
+        width(|entry| &entry.head.id),
+        width(|entry| &entry.head.status),
+        width(|entry| &entry.head.scope),
+    );
     let line = |entry: &Entry| {
-        let Head { id, status, scope, date, title, .. } = &entry.head;
+        let Head {
+            id,
+            status,
+            scope,
+            date,
+            title,
+            ..
+        } = &entry.head;
         let edited = if entry.edited { " (edited)" } else { "" };
         format!("{id:<ids$}  {status:<states$}  {scope:<scopes$}  {date:<10}  {title}{edited}\n")
     };
@@ -73,8 +97,12 @@ fn show(context: &Context, entries: &[Entry], id: &str) -> Outcome {
                 .help("see `cloud-plan backlog list` for those it has"));
         }
         several => {
-            let paths: Vec<String> = several.iter().map(|entry| format!("`{}`", entry.path.display())).collect();
-            return Err(Stop::data(format!("`{id}` can be {}", paths.join(" or "))).help("give one of them another number"));
+            let paths: Vec<String> = several
+                .iter()
+                .map(|entry| format!("`{}`", entry.path.display()))
+                .collect();
+            return Err(Stop::data(format!("`{id}` can be {}", paths.join(" or ")))
+                .help("give one of them another number"));
         }
     };
     match context.format(&[Format::Md, Format::Text, Format::Json])? {

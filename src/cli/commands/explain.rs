@@ -17,7 +17,10 @@ pub fn run(context: &Context, args: &ExplainArgs) -> Outcome {
         return context.document(&code_text(code, format));
     }
     let kb = knowledge::load(context)?;
-    let found = entries(&kb).into_iter().filter(|entry| entry.id == args.subject).collect::<Vec<_>>();
+    let found = entries(&kb)
+        .into_iter()
+        .filter(|entry| entry.id == args.subject)
+        .collect::<Vec<_>>();
     if found.is_empty() {
         return Err(unknown(&kb, &args.subject));
     }
@@ -33,8 +36,16 @@ pub fn run(context: &Context, args: &ExplainArgs) -> Outcome {
 
 fn code_text(code: Code, format: Format) -> String {
     match format {
-        Format::Json => json!({"code": code.as_str(), "title": code.title(), "explanation": code.explanation()}).to_string(),
-        _ => format!("{}: {}\n\n{}\n", code.as_str(), code.title(), code.explanation()),
+        Format::Json => {
+            json!({"code": code.as_str(), "title": code.title(), "explanation": code.explanation()})
+                .to_string()
+        }
+        _ => format!(
+            "{}: {}\n\n{}\n",
+            code.as_str(),
+            code.title(),
+            code.explanation()
+        ),
     }
 }
 
@@ -59,7 +70,14 @@ struct Named {
 
 impl Named {
     fn text(&self) -> String {
-        format!("{} `{}`\n  file   {}\n  layer  {}\n\n{}", self.kind, self.id, self.path, self.layers.join(", then "), self.text)
+        format!(
+            "{} `{}`\n  file   {}\n  layer  {}\n\n{}",
+            self.kind,
+            self.id,
+            self.path,
+            self.layers.join(", then "),
+            self.text
+        )
     }
 }
 
@@ -81,7 +99,9 @@ fn entries(kb: &Kb) -> Vec<Named> {
 
 fn add<T>(list: &mut Vec<Named>, kind: &'static str, table: &Table<T>) {
     for id in table.iter_ids() {
-        let Some(entry) = table.entry(id) else { continue };
+        let Some(entry) = table.entry(id) else {
+            continue;
+        };
         list.push(Named {
             id: id.to_owned(),
             kind,

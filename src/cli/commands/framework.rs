@@ -34,7 +34,10 @@ fn list(kb: &Kb) -> Vec<serde_json::Value> {
 /// One row per practice and framework that has a list of its own.
 fn mapping(kb: &Kb, only: Option<&str>) -> Vec<serde_json::Value> {
     let wanted = |id: &str| only.is_none_or(|only| only == id);
-    let own = kb.frameworks.iter().filter(|framework| framework.extends.is_none() && wanted(&framework.id));
+    let own = kb
+        .frameworks
+        .iter()
+        .filter(|framework| framework.extends.is_none() && wanted(&framework.id));
     own.flat_map(|framework| {
         framework.practices.iter().map(|(practice, found)| {
             let controls: Vec<&str> = found.controls.iter().map(|id| id.0.as_str()).collect();
@@ -60,9 +63,17 @@ fn printed(rows: &[serde_json::Value], format: Format) -> String {
 fn text(row: &serde_json::Value) -> String {
     let words = |value: &serde_json::Value| match value {
         serde_json::Value::String(text) => text.clone(),
-        serde_json::Value::Array(list) => list.iter().filter_map(serde_json::Value::as_str).collect::<Vec<_>>().join(", "),
+        serde_json::Value::Array(list) => list
+            .iter()
+            .filter_map(serde_json::Value::as_str)
+            .collect::<Vec<_>>()
+            .join(", "),
         other => other.to_string(),
     };
-    let fields: Vec<String> = row.as_object().into_iter().flat_map(|fields| fields.values().map(words)).collect();
+    let fields: Vec<String> = row
+        .as_object()
+        .into_iter()
+        .flat_map(|fields| fields.values().map(words))
+        .collect();
     fields.join("  ")
 }

@@ -20,20 +20,32 @@ pub fn run(context: &Context, args: &InitArgs) -> Outcome {
 }
 
 /// Asks, writes, and gives back what was written.
-pub fn set_up(context: &Context, args: &InitArgs, vocabulary: &Vocabulary<'_>) -> Result<Fields, Stop> {
+pub fn set_up(
+    context: &Context,
+    args: &InitArgs,
+    vocabulary: &Vocabulary<'_>,
+) -> Result<Fields, Stop> {
     let project = place(context)?;
     let path = project.root.join(profile::PATH);
     let exists = path.symlink_metadata().is_ok();
     if exists && !args.force {
-        return Err(Stop::data(format!("there is a profile already: {}", path.display()))
-            .help("change it with `cloud-plan profile edit`, or set it up again with `--force`"));
+        return Err(
+            Stop::data(format!("there is a profile already: {}", path.display())).help(
+                "change it with `cloud-plan profile edit`, or set it up again with `--force`",
+            ),
+        );
     }
     let known = Known::read(context, &args.answers, vocabulary)?;
     let date = context.date(args.date.or(known.date))?;
     let mut asker = Answers::new(context, known.answers.clone());
-    let fields = wizard::set_up(vocabulary, &mut asker, date).map_err(|why| active::stopped(context, &known, why))?;
+    let fields = wizard::set_up(vocabulary, &mut asker, date)
+        .map_err(|why| active::stopped(context, &known, why))?;
     let mode = if args.force { Mode::Replace } else { Mode::New };
-    let fields = if exists { with_foreign(&project, vocabulary, fields) } else { fields };
+    let fields = if exists {
+        with_foreign(&project, vocabulary, fields)
+    } else {
+        fields
+    };
     profile::create(&project, &fields, mode).map_err(active::file_error)?;
     Ok(fields)
 }
@@ -51,8 +63,12 @@ fn place(context: &Context) -> Result<Project, Stop> {
 
 /// Fields that other tools keep in the same file outlive a new set-up.
 fn with_foreign(project: &Project, vocabulary: &Vocabulary<'_>, mut fields: Fields) -> Fields {
-    let Ok(source) = profile::source(&project.root.join(profile::PATH)) else { return fields };
-    let Ok((old, _)) = json::read(&source) else { return fields };
+    let Ok(source) = profile::source(&project.root.join(profile::PATH)) else {
+        return fields;
+    };
+    let Ok((old, _)) = json::read(&source) else {
+        return fields;
+    };
     for (field, value) in old {
         if vocabulary.question(&field).is_none() && !fields.contains_key(&field) {
             fields.insert(field, value);

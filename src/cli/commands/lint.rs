@@ -11,12 +11,28 @@ const WIDTH: usize = 100;
 /// Runs the command.
 pub fn run(context: &Context, args: &LintArgs) -> Outcome {
     let format = context.format(&[Format::Human, Format::Json, Format::Sarif, Format::Github])?;
-    let base = args.path.clone().filter(|path| path.join("catalog").is_dir()).or_else(|| context.builtin.clone());
-    let (kb, mut findings) = kb::load(&Load { base, layers: context.kb.clone() });
+    let base = args
+        .path
+        .clone()
+        .filter(|path| path.join("catalog").is_dir())
+        .or_else(|| context.builtin.clone());
+    let (kb, mut findings) = kb::load(&Load {
+        base,
+        layers: context.kb.clone(),
+    });
     findings.extend(check::check(&kb));
-    if let Some(path) = args.path.as_deref().filter(|path| !path.join("catalog").is_dir()) {
+    if let Some(path) = args
+        .path
+        .as_deref()
+        .filter(|path| !path.join("catalog").is_dir())
+    {
         let only = path.display().to_string();
-        findings.retain(|finding| finding.labels.first().is_some_and(|label| label.source.path.contains(&only)));
+        findings.retain(|finding| {
+            finding
+                .labels
+                .first()
+                .is_some_and(|label| label.source.path.contains(&only))
+        });
     }
     diag::sort(&mut findings);
     report(context, format, &findings)
@@ -32,7 +48,18 @@ fn report(context: &Context, format: Format, findings: &[Diagnostic]) -> Outcome
     if !text.trim().is_empty() {
         context.document(&text)?;
     }
-    let errors = findings.iter().filter(|finding| finding.severity == diag::Severity::Error).count();
-    context.note(&format!("{} errors, {} warnings", errors, findings.len() - errors));
-    if diag::has_errors(findings) { Err(Stop::Report(String::new())) } else { Ok(()) }
+    let errors = findings
+        .iter()
+        .filter(|finding| finding.severity == diag::Severity::Error)
+        .count();
+    context.note(&format!(
+        "{} errors, {} warnings",
+        errors,
+        findings.len() - errors
+    ));
+    if diag::has_errors(findings) {
+        Err(Stop::Report(String::new()))
+    } else {
+        Ok(())
+    }
 }

@@ -11,12 +11,19 @@ use crate::{plan, rules};
 /// Runs the command.
 pub fn run(context: &Context, args: &PlanArgs) -> Outcome {
     let format = context.format(&[Format::Md, Format::Html, Format::Json])?;
-    let (kb, findings) = kb::load(&Load { base: context.builtin.clone(), layers: context.kb.clone() });
+    let (kb, findings) = kb::load(&Load {
+        base: context.builtin.clone(),
+        layers: context.kb.clone(),
+    });
     if diag::has_errors(&findings) && context.builtin.is_none() {
         return Err(Stop::data("the knowledge base has errors").help("run `cloud-plan lint`"));
     }
     let profile = Raw::read(context)?;
-    let flags = args.assume.iter().map(|pair| (pair.key.clone(), pair.value.clone())).collect();
+    let flags = args
+        .assume
+        .iter()
+        .map(|pair| (pair.key.clone(), pair.value.clone()))
+        .collect();
     let input = Input {
         profile: &profile,
         request: Vec::new(),
@@ -26,7 +33,8 @@ pub fn run(context: &Context, args: &PlanArgs) -> Outcome {
     };
     let facts = gather(&kb, &input);
     let decisions = rules::decide(&kb, facts).map_err(|why| Stop::data(format!("{why:?}")))?;
-    let plan = plan::assemble(&kb, &decisions).map_err(|none| Stop::data(format!("no document for {}", none.scope)))?;
+    let plan = plan::assemble(&kb, &decisions)
+        .map_err(|none| Stop::data(format!("no document for {}", none.scope)))?;
     context.document(&match format {
         Format::Html => document::html(&plan, Menu::Shown),
         Format::Json => document::json::json(&plan),
@@ -38,11 +46,17 @@ pub fn run(context: &Context, args: &PlanArgs) -> Outcome {
 struct Raw(serde_json::Value);
 
 impl Raw {
-    #[expect(clippy::disallowed_methods, reason = "reads the profile until the project module does")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "reads the profile until the project module does"
+    )]
     fn read(context: &Context) -> Result<Self, Stop> {
         let path = context.start().join(".heaptrace/cloud-plan.json");
-        let text = std::fs::read_to_string(&path).map_err(|error| Stop::data(format!("{}: {error}", path.display())))?;
-        serde_json::from_str(&text).map(Self).map_err(|error| Stop::data(error.to_string()))
+        let text = std::fs::read_to_string(&path)
+            .map_err(|error| Stop::data(format!("{}: {error}", path.display())))?;
+        serde_json::from_str(&text)
+            .map(Self)
+            .map_err(|error| Stop::data(error.to_string()))
     }
 }
 
@@ -50,7 +64,10 @@ impl Answers for Raw {
     fn values(&self, field: &str) -> Vec<String> {
         match self.0.get(field) {
             Some(serde_json::Value::String(text)) => vec![text.clone()],
-            Some(serde_json::Value::Array(list)) => list.iter().filter_map(|one| one.as_str().map(str::to_owned)).collect(),
+            Some(serde_json::Value::Array(list)) => list
+                .iter()
+                .filter_map(|one| one.as_str().map(str::to_owned))
+                .collect(),
             _ => Vec::new(),
         }
     }

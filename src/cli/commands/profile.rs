@@ -12,8 +12,9 @@ use crate::project::{Fields, Vocabulary, json, phrase, wizard, words};
 pub fn run(context: &Context, args: &ProfileArgs) -> Outcome {
     let kb = context.knowledge()?;
     let vocabulary = vocabulary(&kb)?;
-    let stored = active::saved_profile(context, &vocabulary)?
-        .ok_or_else(|| Stop::data("this project has no profile").help("set it up with `cloud-plan init`"))?;
+    let stored = active::saved_profile(context, &vocabulary)?.ok_or_else(|| {
+        Stop::data("this project has no profile").help("set it up with `cloud-plan init`")
+    })?;
     match &args.command {
         None | Some(ProfileCommand::Show) => show(context, &vocabulary, &stored),
         Some(ProfileCommand::Edit(args)) => edit(context, args, &vocabulary, &stored),
@@ -26,31 +27,55 @@ fn show(context: &Context, vocabulary: &Vocabulary<'_>, stored: &Stored) -> Outc
         context.document(&json::render(&stored.fields))?;
     } else {
         let path = stored.project.root.join(profile::PATH);
-        context.document(&format!("{}\n{}", path.display(), words::table(vocabulary, &stored.fields)))?;
+        context.document(&format!(
+            "{}\n{}",
+            path.display(),
+            words::table(vocabulary, &stored.fields)
+        ))?;
     }
     context.warn(&stored.warnings);
     Ok(())
 }
 
-fn edit(context: &Context, args: &EditArgs, vocabulary: &Vocabulary<'_>, stored: &Stored) -> Outcome {
+fn edit(
+    context: &Context,
+    args: &EditArgs,
+    vocabulary: &Vocabulary<'_>,
+    stored: &Stored,
+) -> Outcome {
     let known = Known::read(context, &args.answers, vocabulary)?;
     let (questions, answers) = asked(context, args, vocabulary, &known)?;
     let mut asker = Answers::new(context, answers);
-    let fields = wizard::change(vocabulary, &mut asker, &stored.fields, &questions, context.date(None)?)
-        .map_err(|why| active::stopped(context, &known, why))?;
+    let fields = wizard::change(
+        vocabulary,
+        &mut asker,
+        &stored.fields,
+        &questions,
+        context.date(None)?,
+    )
+    .map_err(|why| active::stopped(context, &known, why))?;
     save(context, vocabulary, stored, &fields)
 }
 
 type Asked = (Vec<String>, indexmap::IndexMap<String, Given>);
 
 /// The questions to ask again: those that were named, those that were answered, or those that are picked now.
-fn asked(context: &Context, args: &EditArgs, vocabulary: &Vocabulary<'_>, known: &Known) -> Result<Asked, Stop> {
+fn asked(
+    context: &Context,
+    args: &EditArgs,
+    vocabulary: &Vocabulary<'_>,
+    known: &Known,
+) -> Result<Asked, Stop> {
     let wizard = vocabulary.wizard;
     let mut questions: Vec<String> = Vec::new();
     let mut answers = known.answers.clone();
     let all = args.questions.join(" ");
     let whole = phrase::named(wizard, &all).filter(|_| !all.is_empty());
-    let texts = if whole.is_some() { vec![all] } else { args.questions.clone() };
+    let texts = if whole.is_some() {
+        vec![all]
+    } else {
+        args.questions.clone()
+    };
     for text in &texts {
         if vocabulary.question(text).is_some() {
             questions.push(text.clone());
@@ -82,27 +107,58 @@ fn asked(context: &Context, args: &EditArgs, vocabulary: &Vocabulary<'_>, known:
 fn pick(context: &Context, vocabulary: &Vocabulary<'_>) -> Result<Vec<String>, Stop> {
     let questions = &vocabulary.wizard.questions;
     if !context.interactive() {
-        let names: Vec<String> = questions.iter().map(|question| format!("`{}`", question.id)).collect();
-        return Err(Stop::usage("there is nobody to ask which answers to change")
-            .help(format!("name them: {}; or use `cloud-plan profile set KEY=VALUE`", names.join(", "))));
+        let names: Vec<String> = questions
+            .iter()
+            .map(|question| format!("`{}`", question.id))
+            .collect();
+        return Err(
+            Stop::usage("there is nobody to ask which answers to change").help(format!(
+                "name them: {}; or use `cloud-plan profile set KEY=VALUE`",
+                names.join(", ")
+            )),
+        );
     }
-    let names: Vec<&str> = questions.iter().map(|question| question.ask.as_str()).collect();
+    let names: Vec<&str> = questions
+        .iter()
+        .map(|question| question.ask.as_str())
+        .collect();
     let picked = inquire::MultiSelect::new(&vocabulary.wizard.which, names)
         .raw_prompt()
         .map_err(|_| Stop::data("nothing was changed"))?;
-    let ids = picked.into_iter().filter_map(|option| questions.get(option.index));
+    let ids = picked
+        .into_iter()
+        .filter_map(|option| questions.get(option.index));
     Ok(ids.map(|question| question.id.clone()).collect())
 }
 
-fn set(context: &Context, pairs: &[KeyValue], vocabulary: &Vocabulary<'_>, stored: &Stored) -> Outcome {
-    let pairs: Vec<(&str, &str)> = pairs.iter().map(|pair| (pair.key.as_str(), pair.value.as_str())).collect();
-    let fields = wizard::set(vocabulary, &stored.fields, &pairs, context.date(None)?).map_err(|faults| {
-        context.report(&faults.into_iter().map(crate::project::Fault::without_file).collect::<Vec<_>>())
-    })?;
+fn set(
+    context: &Context,
+    pairs: &[KeyValue],
+    vocabulary: &Vocabulary<'_>,
+    stored: &Stored,
+) -> Outcome {
+    let pairs: Vec<(&str, &str)> = pairs
+        .iter()
+        .map(|pair| (pair.key.as_str(), pair.value.as_str()))
+        .collect();
+    let fields =
+        wizard::set(vocabulary, &stored.fields, &pairs, context.date(None)?).map_err(|faults| {
+            context.report(
+                &faults
+                    .into_iter()
+                    .map(crate::project::Fault::without_file)
+                    .collect::<Vec<_>>(),
+            )
+        })?;
     save(context, vocabulary, stored, &fields)
 }
 
-fn save(context: &Context, vocabulary: &Vocabulary<'_>, stored: &Stored, fields: &Fields) -> Outcome {
+fn save(
+    context: &Context,
+    vocabulary: &Vocabulary<'_>,
+    stored: &Stored,
+    fields: &Fields,
+) -> Outcome {
     profile::update(stored, fields).map_err(|error| match error {
         UpdateError::Changed => Stop::data(error.to_string()).help("look at it and try again"),
         UpdateError::File(error) => active::file_error(error),

@@ -19,28 +19,59 @@ pub fn check(kb: &Kb) -> Vec<Diagnostic> {
     let names = Names::of(kb);
     let mut findings = Vec::new();
     files(&kb.services, |id, source, node| {
-        let walk = Walk { kb, names: &names, source, service: kb.services.get(id), capability: None };
+        let walk = Walk {
+            kb,
+            names: &names,
+            source,
+            service: kb.services.get(id),
+            capability: None,
+        };
         findings.extend(walk.file(node));
         findings.extend(parts::operations(&walk, node));
     });
     files(&kb.rules, |id, source, node| {
         let of = kb.rules.get(id).and_then(|rule| rule.of.0.first().cloned());
-        findings.extend(Walk { kb, names: &names, source, service: None, capability: of }.file(node));
+        findings.extend(
+            Walk {
+                kb,
+                names: &names,
+                source,
+                service: None,
+                capability: of,
+            }
+            .file(node),
+        );
         findings.extend(parts::examples(source, node));
     });
     files(&kb.blueprints, |id, source, node| {
-        let of = kb.blueprints.get(id).and_then(|blueprint| blueprint.parts.first().map(|part| part.of.clone()));
-        findings.extend(Walk { kb, names: &names, source, service: None, capability: of }.file(node));
+        let of = kb
+            .blueprints
+            .get(id)
+            .and_then(|blueprint| blueprint.parts.first().map(|part| part.of.clone()));
+        findings.extend(
+            Walk {
+                kb,
+                names: &names,
+                source,
+                service: None,
+                capability: of,
+            }
+            .file(node),
+        );
         findings.extend(parts::examples(source, node));
     });
-    files(&kb.providers, |id, source, node| findings.extend(coverage(kb, id, source, node)));
+    files(&kb.providers, |id, source, node| {
+        findings.extend(coverage(kb, id, source, node))
+    });
     crate::diag::sort(&mut findings);
     findings
 }
 
 fn files<T: DeserializeOwned>(table: &Table<T>, mut each: impl FnMut(&str, &Arc<Source>, &Node)) {
     for id in table.iter_ids() {
-        let Some(entry) = table.entry(id) else { continue };
+        let Some(entry) = table.entry(id) else {
+            continue;
+        };
         let source = source_of(entry);
         if let Ok(node) = yaml::parse(&source.text, &Limits::default()) {
             each(id, &source, &node);
@@ -57,7 +88,13 @@ fn coverage(kb: &Kb, provider: &str, source: &Arc<Source>, node: &Node) -> Vec<D
     let declared: Vec<&str> = kb
         .providers
         .get(provider)
-        .map(|known| known.lacks.iter().map(|missing| missing.capability.as_str()).collect())
+        .map(|known| {
+            known
+                .lacks
+                .iter()
+                .map(|missing| missing.capability.as_str())
+                .collect()
+        })
         .unwrap_or_default();
     kb.capabilities
         .iter_ids()

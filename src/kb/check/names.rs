@@ -16,8 +16,11 @@ pub(super) struct Names {
 
 impl Names {
     pub(super) fn of(kb: &Kb) -> Self {
-        let mut facts: BTreeSet<String> =
-            kb.facts.iter().flat_map(|words| words.facts.keys().cloned()).collect();
+        let mut facts: BTreeSet<String> = kb
+            .facts
+            .iter()
+            .flat_map(|words| words.facts.keys().cloned())
+            .collect();
         let mut practices = BTreeSet::new();
         for framework in kb.frameworks.iter() {
             practices.extend(framework.practices.keys().cloned());
@@ -35,7 +38,18 @@ impl Names {
             facts.extend(blueprint.facts.keys().cloned());
         }
         let capabilities = kb.capabilities.iter_ids().map(str::to_owned).collect();
-        let banned = kb.documents.iter().flat_map(|document| document.list("banned").iter().cloned()).collect();
-        Self { facts, settings, practices, capabilities, service_facts, banned }
+        let banned = kb
+            .documents
+            .iter()
+            .flat_map(|document| document.list("banned").iter().cloned())
+            .collect();
+        Self {
+            facts,
+            settings,
+            practices,
+            capabilities,
+            service_facts,
+            banned,
+        }
     }
 }

@@ -10,7 +10,9 @@ const FEWEST_CHECKS: usize = 2;
 
 /// A map with `of` and `do`: the capability exists, and some service has one of the operations.
 pub(super) fn part(walk: &Walk<'_>, node: &Node, out: &mut Vec<Diagnostic>) {
-    let (Some(of), Some(wanted)) = (node.get("of"), node.get("do")) else { return };
+    let (Some(of), Some(wanted)) = (node.get("of"), node.get("do")) else {
+        return;
+    };
     let name = of.as_str().unwrap_or_default();
     if !walk.names.capabilities.contains(name) && !walk.kb.services.contains(name) {
         let known: Vec<&str> = walk.names.capabilities.iter().map(String::as_str).collect();
@@ -22,10 +24,19 @@ pub(super) fn part(walk: &Walk<'_>, node: &Node, out: &mut Vec<Diagnostic>) {
     };
     for operation in wanted.items() {
         let id = operation.as_str().unwrap_or_default();
-        if !walk.kb.services.iter().filter(serves).any(|service| service.operations.contains_key(id)) {
+        if !walk
+            .kb
+            .services
+            .iter()
+            .filter(serves)
+            .any(|service| service.operations.contains_key(id))
+        {
             out.push(
-                Diagnostic::error(Code::UnknownReference, format!("no service for `{name}` has an operation `{id}`"))
-                    .label(walk.source, operation.span, "is skipped at every provider"),
+                Diagnostic::error(
+                    Code::UnknownReference,
+                    format!("no service for `{name}` has an operation `{id}`"),
+                )
+                .label(walk.source, operation.span, "is skipped at every provider"),
             );
         }
     }
@@ -34,25 +45,46 @@ pub(super) fn part(walk: &Walk<'_>, node: &Node, out: &mut Vec<Diagnostic>) {
 /// Operations whose steps have no way back, or that cannot be seen to have worked.
 pub(super) fn operations(walk: &Walk<'_>, node: &Node) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    let Some(Value::Map(operations)) = node.get("operations").map(|found| &found.value) else { return out };
+    let Some(Value::Map(operations)) = node.get("operations").map(|found| &found.value) else {
+        return out;
+    };
     for (name, operation) in operations {
         let steps = operation.get("steps").map(Node::items).unwrap_or_default();
         let has_way_back = operation.get("rollback").is_some();
         for step in steps {
             let order = step.get("order").and_then(Node::as_str).unwrap_or("build");
-            let reads = matches!(order, "blocker" | "prepare" | "observe" | "verify" | "irreversible");
+            let reads = matches!(
+                order,
+                "blocker" | "prepare" | "observe" | "verify" | "irreversible"
+            );
             if !reads && !has_way_back && step.get("undo").is_none() {
                 out.push(
                     Diagnostic::error(Code::NoUndo, "this step says nothing about the way back")
-                        .label(walk.source, step.head(), "add `undo:`, or `rollback:` to the operation"),
+                        .label(
+                            walk.source,
+                            step.head(),
+                            "add `undo:`, or `rollback:` to the operation",
+                        ),
                 );
             }
         }
-        let checks = operation.get("checks").map_or(0, |checks| checks.items().len());
+        let checks = operation
+            .get("checks")
+            .map_or(0, |checks| checks.items().len());
         if !steps.is_empty() && checks < FEWEST_CHECKS {
             out.push(
-                Diagnostic::warning(Code::NoCheck, format!("`{}` has {checks} checks", name.as_str().unwrap_or_default()))
-                    .label(walk.source, name.span, format!("needs at least {FEWEST_CHECKS}")),
+                Diagnostic::warning(
+                    Code::NoCheck,
+                    format!(
+                        "`{}` has {checks} checks",
+                        name.as_str().unwrap_or_default()
+                    ),
+                )
+                .label(
+                    walk.source,
+                    name.span,
+                    format!("needs at least {FEWEST_CHECKS}"),
+                ),
             );
         }
     }
@@ -62,7 +94,9 @@ pub(super) fn operations(walk: &Walk<'_>, node: &Node) -> Vec<Diagnostic> {
 /// A rule or blueprint without an example of both kinds.
 pub(super) fn examples(source: &Arc<Source>, node: &Node) -> Vec<Diagnostic> {
     let list = node.get("examples").map(Node::items).unwrap_or_default();
-    let has = |wanted: bool| list.iter().any(|example| matches!(example.get("applies").map(|found| &found.value), Some(Value::Bool(applies)) if *applies == wanted));
+    let has = |wanted: bool| {
+        list.iter().any(|example| matches!(example.get("applies").map(|found| &found.value), Some(Value::Bool(applies)) if *applies == wanted))
+    };
     if has(true) && has(false) {
         return Vec::new();
     }

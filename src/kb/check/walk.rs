@@ -18,7 +18,9 @@ pub(super) struct Walk<'a> {
 }
 
 /// Keys whose texts are for editors or for matching, not for plans.
-const NOT_PRINTED: [&str; 9] = ["words", "source", "why", "id", "as-of", "request", "meter", "unit", "item"];
+const NOT_PRINTED: [&str; 9] = [
+    "words", "source", "why", "id", "as-of", "request", "meter", "unit", "item",
+];
 
 impl Walk<'_> {
     /// Everything wrong in the file.
@@ -32,14 +34,17 @@ impl Walk<'_> {
         match key {
             "when" => return self.condition(node, out),
             "practices" => self.each_known(node, &self.names.practices, "practice", out),
-            "applies" | "keeps" | "setting" => self.each_known(node, &self.names.settings, "setting", out),
+            "applies" | "keeps" | "setting" => {
+                self.each_known(node, &self.names.settings, "setting", out)
+            }
             "cite" => self.citation(node, out),
             "skills" => self.skills(node, out),
-            "meter" => self.meter(node, out),
             _ => {}
         }
         match &node.value {
-            Value::Str(text) if !NOT_PRINTED.contains(&key) => out.extend(texts::check(self, node.span, text)),
+            Value::Str(text) if !NOT_PRINTED.contains(&key) => {
+                out.extend(texts::check(self, node.span, text))
+            }
             Value::Seq(items) => items.iter().for_each(|item| self.visit(key, item, out)),
             Value::Map(pairs) => {
                 super::parts::part(self, node, out);
@@ -51,7 +56,13 @@ impl Walk<'_> {
         }
     }
 
-    fn each_known(&self, node: &Node, known: &std::collections::BTreeSet<String>, what: &str, out: &mut Vec<Diagnostic>) {
+    fn each_known(
+        &self,
+        node: &Node,
+        known: &std::collections::BTreeSet<String>,
+        what: &str,
+        out: &mut Vec<Diagnostic>,
+    ) {
         let items: Vec<&Node> = match &node.value {
             Value::Seq(items) => items.iter().collect(),
             _ => vec![node],
@@ -65,29 +76,52 @@ impl Walk<'_> {
     }
 
     /// A name that nothing has.
-    pub(super) fn unknown(&self, node: &Node, what: &str, name: &str, known: &[&str]) -> Diagnostic {
-        Diagnostic::error(Code::UnknownReference, format!("no {what} is called `{name}`"))
-            .label(self.source, node.span, "points at nothing")
-            .maybe_help(suggest::help(name, known))
+    pub(super) fn unknown(
+        &self,
+        node: &Node,
+        what: &str,
+        name: &str,
+        known: &[&str],
+    ) -> Diagnostic {
+        Diagnostic::error(
+            Code::UnknownReference,
+            format!("no {what} is called `{name}`"),
+        )
+        .label(self.source, node.span, "points at nothing")
+        .maybe_help(suggest::help(name, known))
     }
 
     fn condition(&self, node: &Node, out: &mut Vec<Diagnostic>) {
-        let Value::Map(pairs) = &node.value else { return };
+        let Value::Map(pairs) = &node.value else {
+            return;
+        };
         for (key, value) in pairs {
             let name = key.as_str().unwrap_or_default();
             match name {
-                "all" | "any" => value.items().iter().for_each(|inner| self.condition(inner, out)),
+                "all" | "any" => value
+                    .items()
+                    .iter()
+                    .for_each(|inner| self.condition(inner, out)),
                 "not" => self.condition(value, out),
                 _ => {
                     let known = self.names.facts.contains(name)
                         || self.names.settings.contains(name)
                         || self.names.service_facts.contains(name);
                     if !known {
-                        let list: Vec<&str> = self.names.facts.iter().chain(&self.names.settings).map(String::as_str).collect();
+                        let list: Vec<&str> = self
+                            .names
+                            .facts
+                            .iter()
+                            .chain(&self.names.settings)
+                            .map(String::as_str)
+                            .collect();
                         out.push(
-                            Diagnostic::error(Code::UnknownFact, format!("no fact or setting is called `{name}`"))
-                                .label(self.source, key.span, "this condition never holds")
-                                .maybe_help(suggest::help(name, &list)),
+                            Diagnostic::error(
+                                Code::UnknownFact,
+                                format!("no fact or setting is called `{name}`"),
+                            )
+                            .label(self.source, key.span, "this condition never holds")
+                            .maybe_help(suggest::help(name, &list)),
                         );
                     }
                 }
@@ -96,19 +130,35 @@ impl Walk<'_> {
     }
 
     fn citation(&self, node: &Node, out: &mut Vec<Diagnostic>) {
-        let Some((framework, control)) = node.as_str().and_then(|cite| cite.split_once('/')) else { return };
-        let Some(known) = self.kb.frameworks.get(framework) else { return };
-        let base = known.extends.as_deref().and_then(|id| self.kb.frameworks.get(id));
-        let mut controls = known.controls.iter().chain(base.into_iter().flat_map(|base| base.controls.iter()));
+        let Some((framework, control)) = node.as_str().and_then(|cite| cite.split_once('/')) else {
+            return;
+        };
+        let Some(known) = self.kb.frameworks.get(framework) else {
+            return;
+        };
+        let base = known
+            .extends
+            .as_deref()
+            .and_then(|id| self.kb.frameworks.get(id));
+        let mut controls = known
+            .controls
+            .iter()
+            .chain(base.into_iter().flat_map(|base| base.controls.iter()));
         match controls.find(|listed| listed.id.0 == control) {
             Some(listed) if listed.withdrawn => out.push(
-                Diagnostic::error(Code::UnknownControl, format!("{} {control} is withdrawn", known.cite))
-                    .label(self.source, node.span, "must not be cited"),
+                Diagnostic::error(
+                    Code::UnknownControl,
+                    format!("{} {control} is withdrawn", known.cite),
+                )
+                .label(self.source, node.span, "must not be cited"),
             ),
             Some(_) => {}
             None => out.push(
-                Diagnostic::error(Code::UnknownControl, format!("{} has no control `{control}`", known.cite))
-                    .label(self.source, node.span, "is not in the published list"),
+                Diagnostic::error(
+                    Code::UnknownControl,
+                    format!("{} has no control `{control}`", known.cite),
+                )
+                .label(self.source, node.span, "is not in the published list"),
             ),
         }
     }
@@ -122,19 +172,28 @@ impl Walk<'_> {
                 out.push(self.unknown(id, "skill", name, &known));
                 continue;
             };
-            let provider = self.service.and_then(|service| service.id.split_once('/')).map_or("", |(provider, _)| provider);
-            let fits = skill.providers.0.iter().any(|fits| fits == provider || fits == "any");
+            let provider = self
+                .service
+                .and_then(|service| service.id.split_once('/'))
+                .map_or("", |(provider, _)| provider);
+            let fits = skill
+                .providers
+                .0
+                .iter()
+                .any(|fits| fits == provider || fits == "any");
             if !provider.is_empty() && !fits {
                 out.push(
-                    Diagnostic::error(Code::WrongSkill, format!("`/{name}` is not for `{provider}`"))
-                        .label(self.source, id.span, format!("is written for {}", skill.providers.0.join(", "))),
+                    Diagnostic::error(
+                        Code::WrongSkill,
+                        format!("`/{name}` is not for `{provider}`"),
+                    )
+                    .label(
+                        self.source,
+                        id.span,
+                        format!("is written for {}", skill.providers.0.join(", ")),
+                    ),
                 );
             }
         }
-    }
-
-    fn meter(&self, node: &Node, out: &mut Vec<Diagnostic>) {
-        let Some(name) = node.as_str() else { return };
-        let _ = (name, out);
     }
 }
