@@ -79,6 +79,30 @@ impl Kind {
         }
     }
 
+    /// The schema of such files, by its name in `schemas/`; scripts have none, forms each have their own.
+    pub fn schema(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Capability => "capability",
+            Self::Setting => "setting",
+            Self::Provider => "provider",
+            Self::Regions => "regions",
+            Self::Prices => "prices",
+            Self::Service => "service",
+            Self::Framework => "framework",
+            Self::Skill => "skill",
+            Self::Roles => "roles",
+            Self::Facts => "facts",
+            Self::Tier => "tier",
+            Self::Posture => "posture",
+            Self::Blueprint => "blueprint",
+            Self::Request => "request",
+            Self::Document => "document",
+            Self::Rule => "rule",
+            Self::Wizard => "wizard",
+            Self::Form | Self::Script => return None,
+        })
+    }
+
     /// The id that the file's place gives its content.
     pub fn id_of_path(self, path: &str) -> String {
         let stem = path

@@ -78,7 +78,11 @@ impl<'a> Place<'a> {
         let described = self.described?;
         let text = described.get("description")?.as_str()?;
         let line = text.lines().next()?.trim_end_matches('.');
-        let example = example(described).or_else(|| example(self.part));
+        // Another place's example would mislead, so one that does not fit on a line is left out.
+        let example = match described.get("examples") {
+            Some(_) => example(described),
+            None => example(self.part),
+        };
         Some(match example {
             Some(example) => format!("{line}; for example `{example}`"),
             None => line.to_owned(),

@@ -1,6 +1,7 @@
 //! Checks a tree against a JSON Schema (draft 2020-12) and says what is wrong in the words of the
 //! schema's own descriptions. It never shows a message of the validator, and never touches the network.
 
+pub mod builtin;
 mod bundle;
 mod explain;
 mod translate;
