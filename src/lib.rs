@@ -1,14 +1,20 @@
 //! cloud-plan computes plans for changes to cloud infrastructure from a knowledge base in YAML.
 
+// In reading order, which a formatter keeps only across blank lines.
+
 pub mod yaml;
 
 pub mod diag;
 
-pub mod facts;
-pub mod kb;
 pub mod model;
-pub mod rules;
+
 pub mod schema;
+
+pub mod kb;
+
+pub mod facts;
+
+pub mod rules;
 
 pub mod plan;
 
