@@ -12,6 +12,8 @@ pub mod schema;
 
 pub mod kb;
 
+pub mod request;
+
 pub mod facts;
 
 pub mod rules;

@@ -1,0 +1,385 @@
+//! Compiles the words of the knowledge base into a lexicon. Never: files.
+
+use super::super::reading::{Reading, Role, Signal, When};
+use super::{AddressRange, Lexicon, Marks, Meaning, Names, ServiceName, Signals, Standing, Strength, Test, Units};
+use super::{fold, inflect};
+use indexmap::IndexMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+
+/// What a lexicon is made of.
+#[derive(Debug, Clone, Default)]
+pub struct Inputs<'a> {
+    /// Id and words of every capability.
+    pub capabilities: Vec<(&'a str, &'a [String])>,
+    /// Every service.
+    pub services: Vec<ServiceInput<'a>>,
+    /// Id and words of every provider.
+    pub providers: Vec<(&'a str, &'a [String])>,
+    /// Id and words of every framework.
+    pub frameworks: Vec<(&'a str, &'a [String])>,
+    /// All files of `rules/request/`, taken together.
+    pub reading: Reading,
+}
+
+/// A service with its words.
+#[derive(Debug, Clone, Copy)]
+pub struct ServiceInput<'a> {
+    /// Its id, `<provider>/<name>`.
+    pub id: &'a str,
+    /// What it provides.
+    pub provides: &'a [String],
+    /// Its words.
+    pub words: &'a [String],
+    /// Its types of infrastructure code.
+    pub iac: &'a [String],
+}
+
+/// Longest phrase, in words.
+const LONGEST: usize = 10;
+
+/// Compiles. Pure: the same inputs in any order give the same meanings.
+pub fn compile(inputs: &Inputs<'_>) -> Lexicon {
+    let mut builder = Builder::default();
+    builder.names(inputs);
+    builder.catalog(inputs);
+    builder.sentences(&inputs.reading);
+    builder.numbers(&inputs.reading);
+    let signals = builder.signals(&inputs.reading);
+    let companions = builder.companions(&inputs.reading);
+    let mut lexicon = builder.finish();
+    lexicon.signals = signals;
+    lexicon.units = units(inputs);
+    lexicon.units.companions = companions;
+    lexicon.weights = hundredths(&inputs.reading);
+    lexicon.wording.clone_from(&inputs.reading.wording);
+    lexicon
+}
+
+#[derive(Default)]
+struct Builder {
+    phrases: BTreeMap<u64, BTreeSet<Meaning>>,
+    reaches: BTreeMap<u64, u8>,
+    names: Names,
+    marks: IndexMap<String, u16>,
+}
+
+fn small(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX)
+}
+
+fn tiny(number: usize) -> u8 {
+    u8::try_from(number).unwrap_or(u8::MAX)
+}
+
+fn place(list: &mut Vec<String>, id: &str) -> u16 {
+    let at = list.iter().position(|known| known == id).unwrap_or_else(|| {
+        list.push(id.to_owned());
+        list.len() - 1
+    });
+    small(at)
+}
+
+impl Builder {
+    fn add(&mut self, phrase: &str, meaning: Meaning) {
+        let words: Vec<u64> =
+            fold::words(phrase).filter_map(|(start, end)| phrase.get(start..end)).map(fold::hash).collect();
+        let Some(first) = words.first().copied().filter(|_| words.len() <= LONGEST) else { return };
+        let hash = words.iter().skip(1).fold(first, |hash, word| fold::join(hash, *word));
+        self.phrases.entry(hash).or_default().insert(meaning);
+        let reach = self.reaches.entry(first).or_default();
+        *reach = (*reach).max(tiny(words.len()));
+    }
+
+    fn add_all(&mut self, phrases: &[String], meaning: Meaning) {
+        for phrase in phrases {
+            self.add(phrase, meaning);
+        }
+    }
+
+    fn names(&mut self, inputs: &Inputs<'_>) {
+        let reading = &inputs.reading;
+        let names = &mut self.names;
+        for (id, _) in &inputs.capabilities {
+            place(&mut names.capabilities, id);
+        }
+        for signal in &reading.capabilities {
+            place(&mut names.capabilities, &signal.reading);
+        }
+        for id in reading.verbs.iter().map(|verb| &verb.action) {
+            place(&mut names.actions, id);
+        }
+        for signal in &reading.actions {
+            place(&mut names.actions, &signal.reading);
+        }
+        for environment in &reading.environments {
+            place(&mut names.environments, &environment.id);
+        }
+        for data in &reading.data {
+            place(&mut names.data_classes, &data.class);
+        }
+    }
+
+    fn catalog(&mut self, inputs: &Inputs<'_>) {
+        let weight_of = weights_of(&inputs.reading);
+        for (id, words) in &inputs.capabilities {
+            let at = place(&mut self.names.capabilities, id);
+            for word in *words {
+                self.add(word, Meaning::Capability(at, weight_of(word)));
+            }
+        }
+        for (id, words) in &inputs.providers {
+            let at = place(&mut self.names.providers, id);
+            self.add_all(words, Meaning::Provider(at));
+        }
+        for provider in &inputs.reading.providers {
+            let at = place(&mut self.names.providers, &provider.id);
+            self.add_all(&provider.words, Meaning::Provider(at));
+            self.add_all(&provider.prefixes, Meaning::Provider(at));
+        }
+        for service in &inputs.services {
+            self.service(service, &weight_of);
+        }
+        for (id, words) in &inputs.frameworks {
+            let at = place(&mut self.names.frameworks, id);
+            self.add_all(words, Meaning::Framework(at));
+        }
+    }
+
+    fn service(&mut self, service: &ServiceInput<'_>, weight_of: &dyn Fn(&str) -> u8) {
+        let provider = service.id.split('/').next().unwrap_or_default();
+        let provider = place(&mut self.names.providers, provider);
+        let provides = service.provides.iter().map(|id| place(&mut self.names.capabilities, id)).collect();
+        let at = small(self.names.services.len());
+        self.names.services.push(ServiceName { id: service.id.to_owned(), provider, provides });
+        for word in service.words.iter().chain(service.iac) {
+            self.add(word, Meaning::Service(at, weight_of(word)));
+        }
+    }
+
+    fn sentences(&mut self, reading: &Reading) {
+        for verb in &reading.verbs {
+            let action = tiny(place(&mut self.names.actions, &verb.action).into());
+            for (words, strength) in [(&verb.words, Strength::Verb), (&verb.weak, Strength::Weak)] {
+                for form in words.iter().flat_map(|word| inflect::forms(word)) {
+                    self.add(&form, Meaning::Verb(action, strength));
+                }
+            }
+            self.add_all(&verb.nouns, Meaning::Verb(action, Strength::Noun));
+        }
+        for environment in &reading.environments {
+            let at = tiny(place(&mut self.names.environments, &environment.id).into());
+            self.add_all(&environment.words, Meaning::Environment(at, Standing::Alone));
+            self.add_all(&environment.context, Meaning::Environment(at, Standing::Context));
+            self.add_all(&environment.in_names, Meaning::Environment(at, Standing::InName));
+        }
+        for (role, words) in &reading.roles {
+            self.add_all(words, Meaning::Role(*role));
+        }
+        for framework in &reading.frameworks {
+            let at = place(&mut self.names.frameworks, &framework.id);
+            self.add_all(&framework.words, Meaning::Framework(at));
+        }
+        for qualifier in &reading.qualifiers {
+            let at = place(&mut self.names.qualifiers, &qualifier.id);
+            self.add_all(&qualifier.words, Meaning::Qualifier(at));
+        }
+        for engine in &reading.engines {
+            let at = place(&mut self.names.engines, &engine.id);
+            self.add_all(&engine.words, Meaning::Engine(at));
+        }
+        for data in &reading.data {
+            let at = tiny(place(&mut self.names.data_classes, &data.class).into());
+            self.add_all(&data.words, Meaning::Data(at));
+        }
+    }
+
+    fn numbers(&mut self, reading: &Reading) {
+        for region in &reading.regions {
+            let provider = place(&mut self.names.providers, &region.provider);
+            let at = small(self.names.regions.len());
+            self.names.regions.push((provider, region.id.clone()));
+            self.add(&region.id, Meaning::Region(at));
+            self.add_all(&region.words, Meaning::Region(at));
+        }
+        for (at, size) in reading.sizes.iter().enumerate() {
+            self.add_all(&size.words, Meaning::Size(tiny(at)));
+        }
+        for (at, duration) in reading.durations.iter().enumerate() {
+            self.add_all(&duration.words, Meaning::Duration(tiny(at)));
+        }
+        for (word, number) in &reading.number_words {
+            self.add(word, Meaning::Number(*number));
+        }
+        for (at, month) in reading.months.iter().enumerate() {
+            self.add(month, Meaning::Month(month_of(&reading.months, at, month)));
+        }
+    }
+
+    fn signals(&mut self, reading: &Reading) -> Signals {
+        Signals {
+            actions: self.tests(&reading.actions),
+            capabilities: self.tests(&reading.capabilities),
+            scopes: self.tests(&reading.scopes),
+            verdicts: self.tests(&reading.verdicts),
+            questions: self.tests(&reading.questions),
+        }
+    }
+
+    fn companions(&mut self, reading: &Reading) -> Vec<(u16, u16)> {
+        let mut list = Vec::new();
+        for group in &reading.companions {
+            let ids: Vec<u16> = group.iter().map(|id| place(&mut self.names.capabilities, id)).collect();
+            if let Some((first, others)) = ids.split_first() {
+                list.extend(others.iter().map(|other| (*first, *other)));
+            }
+        }
+        list
+    }
+
+    fn tests(&mut self, signals: &[Signal]) -> Vec<Test> {
+        signals.iter().map(|signal| self.test(signal)).collect()
+    }
+
+    fn test(&mut self, signal: &Signal) -> Test {
+        let when = &signal.when;
+        Test {
+            reading: signal.reading.clone(),
+            weight: whole(signal.weight),
+            why: signal.why.clone(),
+            marks: self.marks_of(when),
+            verb: self.actions(&when.verb),
+            not_verb: self.actions(&when.not_verb),
+            action: self.actions(&when.action),
+            primary: when.primary.iter().map(|id| place(&mut self.names.capabilities, id)).collect(),
+            capability: when.capability.iter().map(|id| place(&mut self.names.capabilities, id)).collect(),
+            qualifier: when.qualifier.iter().map(|id| place(&mut self.names.qualifiers, id)).collect(),
+            fact: when.fact.clone(),
+            no_fact: when.no_fact.clone(),
+            at_least: when.at_least.iter().map(|(measure, count)| (*measure, *count)).collect(),
+            at_most: when.at_most.iter().map(|(measure, count)| (*measure, *count)).collect(),
+        }
+    }
+
+    fn actions(&mut self, ids: &[String]) -> Vec<u8> {
+        ids.iter().map(|id| tiny(place(&mut self.names.actions, id).into())).collect()
+    }
+
+    fn marks_of(&mut self, when: &When) -> Marks {
+        Marks {
+            any: self.marked(&when.any),
+            title: self.marked(&when.title),
+            starts: self.marked(&when.starts),
+            ends: self.marked(&when.ends),
+            also: self.marked(&when.also),
+            none: self.marked(&when.none),
+        }
+    }
+
+    fn marked(&mut self, phrases: &[String]) -> Vec<u16> {
+        let mut list = Vec::with_capacity(phrases.len());
+        for phrase in phrases {
+            let next = small(self.marks.len());
+            let mark = *self.marks.entry(phrase.clone()).or_insert(next);
+            self.add(phrase, Meaning::Mark(mark));
+            list.push(mark);
+        }
+        list
+    }
+
+    fn finish(self) -> Lexicon {
+        let mut lexicon = Lexicon { names: self.names, marks: small(self.marks.len()), ..Lexicon::default() };
+        for (hash, meanings) in self.phrases {
+            lexicon.hashes.push(hash);
+            lexicon.starts.push(u32::try_from(lexicon.meanings.len()).unwrap_or(u32::MAX));
+            lexicon.meanings.extend(meanings);
+        }
+        lexicon.starts.push(u32::try_from(lexicon.meanings.len()).unwrap_or(u32::MAX));
+        for (hash, reach) in self.reaches {
+            lexicon.firsts.push(hash);
+            lexicon.reaches.push(reach);
+        }
+        lexicon
+    }
+}
+
+fn month_of(months: &[String], at: usize, month: &str) -> u8 {
+    let same = |full: &String| month.get(..3).is_some_and(|short| full.starts_with(short));
+    tiny(months.iter().take(12).position(same).unwrap_or(at % 12) + 1)
+}
+
+/// Full weight unless a file calls the word weak or faint.
+fn weights_of(reading: &Reading) -> impl Fn(&str) -> u8 + use<> {
+    let folded = |phrase: &String| -> Vec<String> {
+        fold::words(phrase).filter_map(|(start, end)| phrase.get(start..end)).map(fold::fold).collect()
+    };
+    let weak: BTreeSet<Vec<String>> = reading.weak.iter().map(folded).collect();
+    let faint: BTreeSet<Vec<String>> = reading.faint.iter().map(folded).collect();
+    move |word| {
+        let word = folded(&word.to_owned());
+        if faint.contains(&word) {
+            20
+        } else if weak.contains(&word) {
+            50
+        } else {
+            100
+        }
+    }
+}
+
+fn whole(number: rust_decimal::Decimal) -> i32 {
+    let hundred = (number * rust_decimal::Decimal::ONE_HUNDRED).round();
+    i32::try_from(hundred.mantissa() / 10_i128.pow(hundred.scale())).unwrap_or(0)
+}
+
+fn hundredths(reading: &Reading) -> IndexMap<String, i32> {
+    reading.weights.iter().map(|(name, weight)| (name.clone(), whole(*weight))).collect()
+}
+
+fn units(inputs: &Inputs<'_>) -> Units {
+    let reading = &inputs.reading;
+    let mut providers: Vec<String> = inputs.providers.iter().map(|(id, _)| (*id).to_owned()).collect();
+    for provider in &reading.providers {
+        place(&mut providers, &provider.id);
+    }
+    let mut shapes = Vec::new();
+    for group in &reading.instance_types {
+        let provider = place(&mut providers, &group.provider);
+        shapes.extend(group.shapes.iter().map(|shape| (Some(provider), shape.clone())));
+    }
+    shapes.extend(reading.plan_shapes.iter().map(|shape| (None, shape.clone())));
+    Units {
+        sizes: reading.sizes.iter().map(|size| (size.unit.clone(), size.gb)).collect(),
+        durations: reading.durations.iter().map(|time| (time.unit.clone(), time.seconds)).collect(),
+        shapes,
+        shape_lists: reading.shape_lists.clone(),
+        addresses: addresses(reading),
+        symbols: symbols(&reading.symbols),
+        companions: Vec::new(),
+        lists: reading.lists.clone(),
+    }
+}
+
+/// Longest first, so that `>=` is found before `>`.
+fn symbols(roles: &IndexMap<Role, Vec<String>>) -> Vec<(String, Role)> {
+    let mut list: Vec<(String, Role)> =
+        roles.iter().flat_map(|(role, signs)| signs.iter().map(|sign| (sign.clone(), *role))).collect();
+    list.sort_by_key(|(sign, role)| (std::cmp::Reverse(sign.len()), sign.clone(), *role));
+    list
+}
+
+fn addresses(reading: &Reading) -> Vec<AddressRange> {
+    let mut list = Vec::new();
+    for class in &reading.address_classes {
+        for range in &class.ranges {
+            let Some((address, bits)) = range.split_once('/') else { continue };
+            let (Ok(address), Ok(bits)) = (address.parse::<IpAddr>(), bits.parse::<u8>()) else { continue };
+            let (network, long) = match address {
+                IpAddr::V4(address) => (u128::from(u32::from(address)), false),
+                IpAddr::V6(address) => (u128::from(address), true),
+            };
+            list.push(AddressRange { class: class.class.clone(), network, bits, long });
+        }
+    }
+    list
+}

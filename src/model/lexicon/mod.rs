@@ -1,0 +1,291 @@
+//! The words of the whole knowledge base, compiled for reading requests. Never: the request itself.
+//!
+//! Phrases are kept as hashes of their folded words in one sorted table, so that a request is read by looking up
+//! its n-grams; nothing is built when the program starts.
+
+pub mod compile;
+pub mod fold;
+mod inflect;
+
+use super::reading::{FactKind, Measure, Role};
+use indexmap::IndexMap;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// Everything that a request is read with.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lexicon {
+    /// Hashes of all phrases, sorted.
+    pub(crate) hashes: Vec<u64>,
+    /// Where the meanings of each phrase begin; one more at the end.
+    pub(crate) starts: Vec<u32>,
+    /// Meanings of all phrases.
+    pub(crate) meanings: Vec<Meaning>,
+    /// Hashes of all first words, sorted.
+    pub(crate) firsts: Vec<u64>,
+    /// How many words the longest phrase with that first word has.
+    pub(crate) reaches: Vec<u8>,
+    /// Ids and their tables.
+    pub names: Names,
+    /// Numbers, units and shapes.
+    pub units: Units,
+    /// What speaks for which reading.
+    pub signals: Signals,
+    /// How many marks the signals look for.
+    pub marks: u16,
+    /// Weights in hundredths.
+    pub weights: IndexMap<String, i32>,
+    /// Sentences said to the user.
+    pub wording: IndexMap<String, String>,
+}
+
+/// Ids that meanings refer to by number.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Names {
+    /// Capabilities.
+    pub capabilities: Vec<String>,
+    /// Services.
+    pub services: Vec<ServiceName>,
+    /// Providers.
+    pub providers: Vec<String>,
+    /// Actions.
+    pub actions: Vec<String>,
+    /// Environments.
+    pub environments: Vec<String>,
+    /// Frameworks.
+    pub frameworks: Vec<String>,
+    /// Qualifiers.
+    pub qualifiers: Vec<String>,
+    /// Engines.
+    pub engines: Vec<String>,
+    /// Classes of data, in the order of the file.
+    pub data_classes: Vec<String>,
+    /// Regions: provider and id.
+    pub regions: Vec<(u16, String)>,
+}
+
+/// A service that words can mean.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceName {
+    /// Its id.
+    pub id: String,
+    /// Its provider.
+    pub provider: u16,
+    /// What it provides, the main capability first.
+    pub provides: Vec<u16>,
+}
+
+/// Units, shapes and plain lists.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Units {
+    /// Units of size and the GB in one.
+    pub sizes: Vec<(String, Decimal)>,
+    /// Units of time and the seconds in one.
+    pub durations: Vec<(String, Decimal)>,
+    /// Shapes of instance types with their provider; none for plans.
+    pub shapes: Vec<(Option<u16>, String)>,
+    /// Lists that shapes refer to.
+    pub shape_lists: IndexMap<String, Vec<String>>,
+    /// Special addresses: class, network, length of the prefix, whether it is the long form.
+    pub addresses: Vec<AddressRange>,
+    /// Signs that are not words.
+    pub symbols: Vec<(String, Role)>,
+    /// Pairs of capabilities that one change usually touches together.
+    pub companions: Vec<(u16, u16)>,
+    /// Plain lists.
+    pub lists: IndexMap<String, Vec<String>>,
+}
+
+/// A range of special addresses.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddressRange {
+    /// Its class.
+    pub class: String,
+    /// The network address.
+    pub network: u128,
+    /// Length of the prefix.
+    pub bits: u8,
+    /// Whether it is of the long form.
+    pub long: bool,
+}
+
+/// What speaks for which reading.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signals {
+    /// For actions.
+    pub actions: Vec<Test>,
+    /// For capabilities.
+    pub capabilities: Vec<Test>,
+    /// For scopes.
+    pub scopes: Vec<Test>,
+    /// For verdicts.
+    pub verdicts: Vec<Test>,
+    /// For questions.
+    pub questions: Vec<Test>,
+}
+
+/// A compiled signal.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Test {
+    /// The reading it speaks for.
+    pub reading: String,
+    /// How strongly, in hundredths.
+    pub weight: i32,
+    /// Said to the user.
+    pub why: String,
+    /// Phrases, as marks.
+    pub marks: Marks,
+    /// Actions of the leading verb.
+    pub verb: Vec<u8>,
+    /// Actions that the leading verb must not have.
+    pub not_verb: Vec<u8>,
+    /// Actions.
+    pub action: Vec<u8>,
+    /// First capability.
+    pub primary: Vec<u16>,
+    /// Any capability.
+    pub capability: Vec<u16>,
+    /// Any qualifier.
+    pub qualifier: Vec<u16>,
+    /// Kinds of facts, one of which is stated.
+    pub fact: Vec<FactKind>,
+    /// Kinds of facts that are not stated.
+    pub no_fact: Vec<FactKind>,
+    /// Counts to reach.
+    pub at_least: Vec<(Measure, u32)>,
+    /// Counts not to pass.
+    pub at_most: Vec<(Measure, u32)>,
+}
+
+/// The phrases of a condition.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marks {
+    /// One of them anywhere.
+    pub any: Vec<u16>,
+    /// One of them in the title.
+    pub title: Vec<u16>,
+    /// One of them at the start.
+    pub starts: Vec<u16>,
+    /// One of them at the end of the title.
+    pub ends: Vec<u16>,
+    /// One of them anywhere.
+    pub also: Vec<u16>,
+    /// None of them anywhere.
+    pub none: Vec<u16>,
+}
+
+/// What a phrase means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Meaning {
+    /// A capability, with its weight in hundredths.
+    Capability(u16, u8),
+    /// A service, with its weight in hundredths.
+    Service(u16, u8),
+    /// A provider.
+    Provider(u16),
+    /// A verb or noun of an action, with its strength.
+    Verb(u8, Strength),
+    /// An environment.
+    Environment(u8, Standing),
+    /// A framework.
+    Framework(u16),
+    /// A qualifier.
+    Qualifier(u16),
+    /// An engine.
+    Engine(u16),
+    /// A class of data.
+    Data(u8),
+    /// A region.
+    Region(u16),
+    /// A unit of size.
+    Size(u8),
+    /// A unit of time.
+    Duration(u8),
+    /// A number in words.
+    Number(u32),
+    /// A month, 1 to 12.
+    Month(u8),
+    /// A part in the sentence.
+    Role(Role),
+    /// A phrase that a signal looks for.
+    Mark(u16),
+}
+
+/// How much a word says about the action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Strength {
+    /// Decides only when nothing else does.
+    Weak,
+    /// A noun: migration, upgrade.
+    Noun,
+    /// A verb.
+    Verb,
+}
+
+/// Where a word is an environment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Standing {
+    /// Where it stands alone.
+    Alone,
+    /// Where an environment can be meant.
+    Context,
+    /// Inside a name as well.
+    InName,
+}
+
+impl Lexicon {
+    /// The meanings of a phrase, given the hash of its folded words.
+    pub fn meanings(&self, hash: u64) -> &[Meaning] {
+        let Ok(at) = self.hashes.binary_search(&hash) else { return &[] };
+        let from = self.starts.get(at).copied().unwrap_or(0) as usize;
+        let to = self.starts.get(at + 1).copied().unwrap_or(0) as usize;
+        self.meanings.get(from..to).unwrap_or_default()
+    }
+
+    /// How many words the longest phrase that begins with a word has; 0 if none does.
+    pub fn reach(&self, first: u64) -> usize {
+        match self.firsts.binary_search(&first) {
+            Ok(at) => self.reaches.get(at).copied().unwrap_or(0).into(),
+            Err(_) => 0,
+        }
+    }
+
+    /// The meanings of a phrase as text.
+    pub fn look_up(&self, phrase: &str) -> &[Meaning] {
+        let mut hash = None;
+        for (start, end) in fold::words(phrase) {
+            let word = fold::hash(phrase.get(start..end).unwrap_or_default());
+            hash = Some(hash.map_or(word, |before| fold::join(before, word)));
+        }
+        hash.map_or(&[], |hash| self.meanings(hash))
+    }
+
+    /// Whether a phrase has a part in the sentence.
+    pub fn has_role(&self, phrase: &str, role: Role) -> bool {
+        self.look_up(phrase).contains(&Meaning::Role(role))
+    }
+
+    /// Whether a plain list holds a word.
+    pub fn listed(&self, list: &str, word: &str) -> bool {
+        self.list(list).iter().any(|item| item == word)
+    }
+
+    /// A plain list; empty if no file gives it.
+    pub fn list(&self, name: &str) -> &[String] {
+        self.units.lists.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// A weight in hundredths; 0 if no file gives it.
+    pub fn weight(&self, name: &str) -> i32 {
+        self.weights.get(name).copied().unwrap_or(0)
+    }
+
+    /// A sentence with its blanks filled.
+    pub fn say(&self, name: &str, fill: &[(&str, &str)]) -> String {
+        let mut text = self.wording.get(name).cloned().unwrap_or_else(|| name.to_owned());
+        for (key, value) in fill {
+            text = text.replace(&format!("{{{key}}}"), value);
+        }
+        text
+    }
+}

@@ -1,0 +1,1 @@
+//! Makes the lexicon of a knowledge base. Never: requests.

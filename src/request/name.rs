@@ -1,0 +1,179 @@
+//! Finds the names in a request: what is quoted, looks like an identifier, or is a word that nobody knows.
+
+use super::chunk::Chunk;
+use super::clean::safe;
+use super::fact::{Fact, Span};
+use super::scene::Scene;
+use super::text::Gap;
+use crate::model::lexicon::{Meaning, fold};
+use crate::model::reading::{FactKind, Role};
+
+/// How sure it is that something is a name.
+const STATED: &str = "stated";
+const IDENTIFIER: &str = "identifier";
+const PROPER: &str = "proper";
+const LIKELY: &str = "likely";
+
+/// All names outside of the ranges that other facts take.
+pub fn facts(scene: &Scene<'_>, chunks: &[Chunk<'_>], taken: &[(usize, usize)]) -> Vec<Fact> {
+    let mut list: Vec<Fact> = Vec::new();
+    let free = |start: usize, end: usize| !taken.iter().any(|(from, to)| start < *to && *from < end);
+    let mut used: Vec<(usize, usize)> = Vec::new();
+    for (at, chunk) in chunks.iter().enumerate().filter(|(_, chunk)| free(chunk.start, chunk.end)) {
+        let after_naming = at > 0 && chunks.get(at - 1).is_some_and(|before| scene.lexicon.has_role(before.text, Role::Naming));
+        let class = if chunk.quoted && quotable(scene, chunk.text) {
+            STATED
+        } else if after_naming && unknown_piece(scene, chunk.text) {
+            STATED
+        } else if is_identifier(scene, chunk.text) {
+            IDENTIFIER
+        } else {
+            continue;
+        };
+        used.push((chunk.start, chunk.end));
+        list.push(name(scene, chunk.start, chunk.end, class));
+    }
+    let unused = |start: usize, end: usize| free(start, end) && !used.iter().any(|(from, to)| start < *to && *from < end);
+    list.extend(proper(scene, &unused));
+    list
+}
+
+fn name(scene: &Scene<'_>, start: usize, end: usize, class: &str) -> Fact {
+    let text = scene.slice(start, end);
+    let mut fact = Fact::new(FactKind::Names, text, Span::new(start, end)).class(class);
+    fact.safe = Some(safe(text)).filter(|slug| slug != text);
+    fact
+}
+
+fn has_letter(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic)
+}
+
+fn quotable(scene: &Scene<'_>, text: &str) -> bool {
+    has_letter(text) && text.len() <= 80 && (text.contains(['-', '_', '.', '/', '*']) || scene.lexicon.look_up(text).is_empty())
+}
+
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    fold::words(text).filter_map(move |(start, end)| text.get(start..end))
+}
+
+fn known(scene: &Scene<'_>, word: &str) -> bool {
+    !scene.lexicon.meanings(fold::hash(word)).is_empty() || word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn unknown_piece(scene: &Scene<'_>, text: &str) -> bool {
+    has_letter(text) && pieces(text).any(|piece| !known(scene, piece))
+}
+
+/// Whether a piece of text is made like an identifier and is not a phrase that the lexicon knows.
+pub fn is_identifier(scene: &Scene<'_>, text: &str) -> bool {
+    if !has_letter(text) || text.len() > 80 || !scene.lexicon.look_up(text).is_empty() || text.contains("//") {
+        return false;
+    }
+    let count = pieces(text).count();
+    if text.contains('_') || (text.contains('*') && count > 0) {
+        return true;
+    }
+    if text.contains('/') {
+        return count >= 3 && text.matches('/').count() >= 2 && !text.contains(' ') && unknown_piece(scene, text);
+    }
+    let digits = text.bytes().any(|byte| byte.is_ascii_digit());
+    if !text.contains('-') {
+        let letters = text.chars().filter(|c| c.is_ascii_lowercase()).count();
+        return digits && letters >= 2 && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.') && unknown_piece(scene, text);
+    }
+    if digits && pieces(text).any(|piece| has_letter(piece) && piece.len() > 1) && !measured(scene, text) {
+        return true;
+    }
+    let marked = pieces(text).any(|piece| {
+        scene.lexicon.meanings(fold::hash(piece)).iter().any(|m| matches!(m, Meaning::Environment(..) | Meaning::Provider(_)))
+    });
+    let idle = pieces(text).any(|piece| scene.lexicon.has_role(piece, Role::Suffix) || scene.lexicon.has_role(piece, Role::Stop));
+    (count >= 3 && !idle) || (marked && !idle) || (unknown_piece(scene, text) && !idle)
+}
+
+/// `14-day`, `3-node`: a number with a unit, not a name.
+fn measured(scene: &Scene<'_>, text: &str) -> bool {
+    let mut pieces = pieces(text);
+    let (Some(first), Some(second)) = (pieces.next(), pieces.next()) else { return false };
+    first.bytes().all(|byte| byte.is_ascii_digit()) && known(scene, second)
+}
+
+/// Words in capitals that the lexicon does not know, with their capitalized neighbors; and unknown words beside a noun.
+fn proper(scene: &Scene<'_>, free: &dyn Fn(usize, usize) -> bool) -> Vec<Fact> {
+    let mut list = Vec::new();
+    let tokens = &scene.words.tokens;
+    let mut at = scene.words.lead;
+    while let Some(token) = tokens.get(at) {
+        let Some(class) = class_of(scene, at).filter(|_| free(token.start, token.end)) else {
+            at += 1;
+            continue;
+        };
+        let (mut first, mut last) = (at, at);
+        while class == PROPER && last + 1 < tokens.len() && neighbor(scene, last + 1, last + 1) {
+            last += 1;
+        }
+        while class == PROPER && first > scene.words.lead && neighbor(scene, first - 1, first) {
+            first -= 1;
+        }
+        let (start, end) = (tokens.get(first).map_or(token.start, |t| t.start), tokens.get(last).map_or(token.end, |t| t.end));
+        if free(start, end) {
+            list.push(name(scene, start, end, class));
+        } else {
+            list.push(name(scene, token.start, token.end, class));
+        }
+        at = last + 1;
+    }
+    list
+}
+
+/// Whether a word may join a proper name: capitalized, in the same phrase, and not about infrastructure or doing.
+fn neighbor(scene: &Scene<'_>, index: usize, gap_of: usize) -> bool {
+    let text = scene.words.text(scene.text(), index);
+    let space = scene.words.at(gap_of).is_some_and(|token| matches!(token.gap, Gap::Space | Gap::Joined));
+    let Some(token) = scene.words.at(index) else { return false };
+    let meanings = scene.lexicon.meanings(token.hash);
+    let plain = !meanings.iter().any(|m| {
+        matches!(m, Meaning::Verb(..) | Meaning::Service(..) | Meaning::Provider(_) | Meaning::Environment(..) | Meaning::Role(Role::Stop | Role::Preposition))
+    });
+    space && plain && text.starts_with(char::is_uppercase)
+}
+
+fn class_of(scene: &Scene<'_>, at: usize) -> Option<&'static str> {
+    let token = scene.words.at(at)?;
+    let text = scene.words.text(scene.text(), at);
+    let single = scene.words.compound_start(at) == at && scene.words.compound_end(at) == at + 1;
+    if !has_letter(text) || text.chars().count() < 2 || !single {
+        return None;
+    }
+    let hidden = scene.hits.iter().any(|hit| hit.first <= at && at < hit.end() && (hit.count > 1 || !hit.meanings.is_empty()) && !filler_only(hit.meanings));
+    if hidden {
+        return None;
+    }
+    let upper = text.chars().filter(|c| c.is_uppercase()).count();
+    let known = !scene.lexicon.meanings(token.hash).is_empty();
+    if known {
+        return (upper >= 3 && upper == text.chars().count()).then_some(PROPER);
+    }
+    if upper > 0 {
+        return Some(PROPER);
+    }
+    (text.is_ascii() && beside_noun(scene, at)).then_some(LIKELY)
+}
+
+fn filler_only(meanings: &[Meaning]) -> bool {
+    meanings.iter().all(|meaning| matches!(meaning, Meaning::Role(Role::Filler | Role::Stop | Role::Count | Role::Prefix | Role::Tag)))
+}
+
+/// Whether a noun of infrastructure follows, or the word is the object of the leading verb.
+fn beside_noun(scene: &Scene<'_>, at: usize) -> bool {
+    let noun = scene.hits.iter().any(|hit| {
+        hit.first == at + 1
+            && scene.words.at(at + 1).is_some_and(|token| token.gap == Gap::Space)
+            && (hit.is_content() || hit.has_role(Role::Count) || hit.has_role(Role::EnvironmentAfter))
+    });
+    let object = scene.leads.iter().any(|lead| lead + 1 == at || (lead + 2 == at && scene.word_is(at - 1, Role::Stop)))
+        && scene.words.at(at).is_some_and(|token| token.gap == Gap::Space)
+        && scene.words.in_title(at);
+    noun || object
+}

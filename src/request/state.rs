@@ -1,0 +1,226 @@
+//! Collects what a request states literally, and joins values to changes, thresholds and retention times.
+
+use super::chunk::{self, Chunk};
+use super::date;
+use super::fact::{Fact, Span};
+use super::measure::{self, Measured, Sort};
+use super::name;
+use super::number::{self};
+use super::place;
+use super::scene::Scene;
+use crate::model::reading::{FactKind, Role};
+use rust_decimal::Decimal;
+
+type Range = (usize, usize);
+
+/// All facts, in the order in which they stand, without repetitions.
+pub fn facts(scene: &Scene<'_>) -> Vec<Fact> {
+    let chunks: Vec<Chunk<'_>> = chunk::chunks(scene);
+    let mut list = chunk::facts(scene, &chunks);
+    let mut taken: Vec<Range> = list.iter().map(|fact| (fact.span.start, fact.span.end)).collect();
+    for (fact, range) in date::facts(scene) {
+        taken.push(range);
+        list.push(fact);
+    }
+    for (fact, range) in place::facts(scene, &chunks) {
+        taken.push(range);
+        list.push(fact);
+    }
+    let identifiers: Vec<Range> = chunks
+        .iter()
+        .filter(|chunk| name::is_identifier(scene, chunk.text) && !starts_number(chunk.text))
+        .map(|chunk| (chunk.start, chunk.end))
+        .collect();
+    let outside: Vec<Range> = taken.iter().chain(&identifiers).copied().collect();
+    let measured = measure::measure(scene, number::numbers(scene, &outside));
+    list.extend(measured.iter().filter_map(|one| measure::fact(scene, one)));
+    list.extend(thresholds(scene, &measured));
+    list.extend(retention(scene, &measured));
+    list.extend(counted(scene));
+    list.extend(bare_target(scene, &measured));
+    taken.extend(measured.iter().filter(|one| one.sort != Sort::Bare).map(|one| (one.start, one.end)));
+    list.extend(tools(scene));
+    list.extend(name::facts(scene, &chunks, &taken));
+    join_changes(scene, &mut list);
+    list.sort_by_key(|fact| (fact.span, fact.kind));
+    let mut seen: Vec<(FactKind, String)> = Vec::new();
+    list.retain(|fact| {
+        let key = (fact.kind, fact.value.clone());
+        let new = !seen.contains(&key);
+        seen.push(key);
+        new
+    });
+    list
+}
+
+fn starts_number(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit() || c == '$' || c == '~') && !text.contains('_') && text.matches('-').count() < 2
+}
+
+fn tools(scene: &Scene<'_>) -> Vec<Fact> {
+    scene
+        .hits
+        .iter()
+        .filter(|hit| hit.has_role(Role::Tool) && hit.whole)
+        .map(|hit| scene.phrase(hit))
+        .map(|phrase| Fact::new(FactKind::Tools, &phrase.text, phrase.span))
+        .collect()
+}
+
+/// `> 300ms`, `RPO <= 24 h`, `5 errors in 10 minutes`.
+fn thresholds(scene: &Scene<'_>, measured: &[Measured]) -> Vec<Fact> {
+    let mut list = Vec::new();
+    for (at, one) in measured.iter().enumerate() {
+        if matches!(one.sort, Sort::Version | Sort::Port) {
+            continue;
+        }
+        let compared = one.number.compared.or_else(|| word_before(scene, one.start, Role::Comparator));
+        let start = compared.unwrap_or(one.start);
+        let objective = word_before(scene, start, Role::Objective);
+        let rate = rate_end(scene, one, measured.get(at + 1));
+        if compared.is_none() && objective.is_none() && rate.is_none() {
+            continue;
+        }
+        let (number, unit) = measure::amount(scene, one);
+        let start = objective.unwrap_or(start);
+        let end = rate.unwrap_or(one.end);
+        let fact = Fact::new(FactKind::Thresholds, scene.slice(start, end), Span::new(start, end));
+        list.push(fact.number(number, unit.as_deref()));
+    }
+    list
+}
+
+/// The start of a phrase with a role that ends right before a byte.
+fn word_before(scene: &Scene<'_>, byte: usize, role: Role) -> Option<usize> {
+    let found = scene.hits.iter().filter(|hit| hit.has_role(role)).map(|hit| scene.bytes(hit)).filter(|(_, end)| {
+        *end <= byte && byte - end <= 4 && !scene.slice(*end, byte).contains(['.', ',', ';']) && scene.slice(*end, byte).trim().len() <= 2
+    });
+    found.map(|(start, _)| start).min()
+}
+
+/// The end of `… in 10 minutes`, `… per hour`, `… / second` behind a number.
+fn rate_end(scene: &Scene<'_>, one: &Measured, next: Option<&Measured>) -> Option<usize> {
+    if !matches!(one.sort, Sort::Bare | Sort::Count | Sort::Percent) {
+        return None;
+    }
+    let word_end = one.number.word.map_or(one.end, |(_, end)| end.max(one.end));
+    if let Some(next) = next.filter(|next| matches!(next.sort, Sort::Time(_))) {
+        let between = scene.slice(word_end, next.start).trim();
+        if between.split_whitespace().count() <= 2 && !between.is_empty() && !between.contains(['.', ',']) {
+            return Some(next.end);
+        }
+    }
+    let rest = scene.slice(word_end, scene.text().len()).trim_start();
+    let per = rest.strip_prefix('/').or_else(|| rest.strip_prefix("per "))?.trim_start();
+    let length = per.find(|c: char| !c.is_alphabetic()).unwrap_or(per.len());
+    let unit = per.get(..length)?;
+    let time = scene.lexicon.look_up(unit).iter().any(|meaning| matches!(meaning, crate::model::lexicon::Meaning::Duration(_)));
+    (time && length > 0).then(|| scene.text().len() - per.len() + length)
+}
+
+/// A time beside a word such as retention is how long something is kept.
+fn retention(scene: &Scene<'_>, measured: &[Measured]) -> Vec<Fact> {
+    let day = Decimal::from(86_400);
+    let near = |one: &Measured| {
+        let index = scene.words.index_at(one.number.digits);
+        scene.with_role(Role::Retention).any(|hit| hit.first.abs_diff(index) <= 6)
+    };
+    measured
+        .iter()
+        .filter(|one| matches!(one.sort, Sort::Time(_)) && near(one))
+        .filter_map(|one| {
+            let days = measure::amount(scene, one).0?.checked_div(day)?;
+            (days >= Decimal::ONE).then(|| {
+                let text = scene.slice(one.start, one.end);
+                Fact::new(FactKind::RetentionDays, text, Span::new(one.start, one.end))
+                    .value(days.normalize().to_string())
+                    .number(Some(days.normalize()), Some("d"))
+            })
+        })
+        .collect()
+}
+
+/// `two buckets`, `third replica`.
+fn counted(scene: &Scene<'_>) -> Vec<Fact> {
+    use crate::model::lexicon::Meaning;
+    let mut list = Vec::new();
+    for hit in &scene.hits {
+        let Some(number) = hit.meanings.iter().find_map(|m| if let Meaning::Number(n) = m { Some(*n) } else { None }) else {
+            continue;
+        };
+        let noun = scene.hits.iter().filter(|noun| noun.has_role(Role::Count) && noun.first >= hit.end() && noun.first <= hit.end() + 1);
+        if let Some(noun) = noun.max_by_key(|noun| noun.count) {
+            let (start, end) = (scene.bytes(hit).0, scene.bytes(noun).1);
+            let unit = scene.phrase(noun).text.to_lowercase();
+            let fact = Fact::new(FactKind::Counts, scene.slice(start, end), Span::new(start, end));
+            list.push(fact.value(number.to_string()).number(Some(Decimal::from(number)), Some(&unit)));
+        }
+    }
+    list
+}
+
+/// `storage to 20`: a number without a unit that something is set to.
+fn bare_target(scene: &Scene<'_>, measured: &[Measured]) -> Vec<Fact> {
+    measured
+        .iter()
+        .filter(|one| one.sort == Sort::Bare && !one.number.tied && !one.number.joined)
+        .filter(|one| word_before(scene, one.start, Role::Range).is_some())
+        .map(|one| {
+            let fact = Fact::new(FactKind::Sizes, scene.slice(one.start, one.number.digits_end), Span::new(one.start, one.number.digits_end));
+            fact.number(one.number.amount(), None)
+        })
+        .collect()
+}
+
+/// Joins neighbors with a sign of change between them: `128G->256G`, `from db.r5.large to db.r6g.large`.
+fn join_changes(scene: &Scene<'_>, list: &mut Vec<Fact>) {
+    list.sort_by_key(|fact| (fact.kind, fact.span));
+    let mut changes = Vec::new();
+    for pair in list.windows(2) {
+        let [left, right] = pair else { continue };
+        let kind = matches!(left.kind, FactKind::Sizes | FactKind::InstanceTypes | FactKind::Versions | FactKind::Counts | FactKind::RetentionDays | FactKind::Names | FactKind::Durations | FactKind::Percent | FactKind::Cost);
+        if left.kind != right.kind || !kind {
+            continue;
+        }
+        let (a, b) = (left.span, right.span);
+        let between = scene.slice(a.end, b.start);
+        let joined = measure::is_range(scene, between) && (left.kind != FactKind::Names || !between.trim().chars().any(char::is_alphabetic));
+        if a.end <= b.start && joined {
+            let mut change = Fact::new(left.kind, scene.slice(a.start, b.end), Span::new(a.start, b.end)).change(&left.value, &right.value);
+            change.number = right.number;
+            change.unit.clone_from(&right.unit);
+            changes.push(change);
+        }
+    }
+    changes.extend(versions_apart(scene, list));
+    let inside = |fact: &Fact| {
+        changes.iter().any(|change| change.kind == fact.kind && change.span.start <= fact.span.start && fact.span.end <= change.span.end)
+    };
+    list.retain(|fact| !inside(fact));
+    list.extend(changes);
+}
+
+/// `to 1.19.6. The currently used 1.17.11`: the versions before and after stand apart.
+fn versions_apart(scene: &Scene<'_>, list: &[Fact]) -> Vec<Fact> {
+    let versions: Vec<&Fact> = list.iter().filter(|fact| fact.kind == FactKind::Versions).collect();
+    let after = |fact: &Fact, role: Role, reach: usize| {
+        let index = scene.words.index_at(fact.span.start);
+        (1..=reach).any(|back| index >= back && scene.word_is(index - back, role))
+    };
+    let targets: Vec<&&Fact> = versions.iter().filter(|fact| after(fact, Role::Range, 1)).collect();
+    let [target] = targets.as_slice() else { return Vec::new() };
+    let sources = versions.iter().filter(|fact| !std::ptr::eq(**fact, **target));
+    let mut list: Vec<Fact> = Vec::new();
+    let mut listed = false;
+    for source in sources {
+        let first = after(source, Role::Source, 3);
+        listed = first || (listed && source.span.start > target.span.start);
+        if listed && source.text.len() <= 24 {
+            let mut fact = Fact::new(FactKind::Versions, &target.text, target.span).change(&source.value, &target.value);
+            fact.span = source.span;
+            fact.text.clone_from(&source.text);
+            list.push(fact);
+        }
+    }
+    list
+}

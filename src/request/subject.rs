@@ -1,0 +1,255 @@
+//! Says what a request is about: providers, services, capabilities.
+
+use super::evidence::{Evidence, Tally};
+use super::fact::{Found, Span};
+use super::find::Hit;
+use super::place;
+use super::scene::Scene;
+use crate::model::lexicon::{Meaning, ServiceName};
+use crate::model::reading::{FactKind, Role};
+use serde::{Deserialize, Serialize};
+
+/// How the provider is known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KnownFrom {
+    /// The request does not tell.
+    #[default]
+    Nothing,
+    /// It is named.
+    Name,
+    /// A service of it is named.
+    Service,
+    /// A region, an instance type or a resource type of it is named.
+    Detail,
+    /// The profile says so.
+    Profile,
+}
+
+/// What one phrase adds to a score, by where it stands.
+fn place_weight(scene: &Scene<'_>, hit: &Hit<'_>) -> i32 {
+    let lexicon = scene.lexicon;
+    let mut weight = if scene.words.in_title(hit.first) { 100 } else { lexicon.weight("body") };
+    if scene.words.in_title(hit.first) {
+        weight = weight * segment(scene, hit) / 100;
+    }
+    if !hit.whole {
+        weight = weight * lexicon.weight("inside-a-name") / 100;
+    }
+    if hit.negated {
+        weight = weight * lexicon.weight("negated") / 100;
+    }
+    weight
+}
+
+/// The head of the title weighs most; what stands behind prepositions less.
+fn segment(scene: &Scene<'_>, hit: &Hit<'_>) -> i32 {
+    let before = scene
+        .hits
+        .iter()
+        .filter(|other| other.first < hit.first && other.first >= scene.words.lead && other.count == 1)
+        .filter(|other| other.has_role(Role::Preposition) && other.whole)
+        .count();
+    let content = scene.hits.iter().any(|other| {
+        other.is_content() && !other.covered && other.first < hit.first && other.first >= scene.words.lead
+    });
+    match (content, before) {
+        (false, _) | (_, 0) => 100,
+        (true, 1) => scene.lexicon.weight("second-phrase"),
+        _ => scene.lexicon.weight("later-phrase"),
+    }
+}
+
+/// Ids with their weight and where they stand.
+type Scores = Vec<(u16, i32, Vec<Span>)>;
+
+fn score(scores: &mut Scores, id: u16, weight: i32, span: Span, repeat: i32) {
+    let Some((_, total, spans)) = scores.iter_mut().find(|(known, ..)| *known == id) else {
+        scores.push((id, weight, vec![span]));
+        return;
+    };
+    *total = (*total).max(weight) + (*total).min(weight) * repeat / 100;
+    spans.push(span);
+}
+
+fn span_of(scene: &Scene<'_>, hit: &Hit<'_>) -> Span {
+    let (start, end) = scene.bytes(hit);
+    Span { start, end }
+}
+
+/// Services, in the order of their weight. Where a word means services of several providers, the named provider decides.
+pub fn services(scene: &Scene<'_>) -> Vec<Found> {
+    let mut scores: Scores = Vec::new();
+    for hit in scene.hits.iter().filter(|hit| !hit.covered) {
+        for meaning in hit.meanings {
+            if let Meaning::Service(id, weight) = meaning {
+                let weight = place_weight(scene, hit) * i32::from(*weight) / 100;
+                score(&mut scores, *id, weight, span_of(scene, hit), 25);
+            }
+        }
+    }
+    scores.sort_by_key(|(id, weight, _)| (std::cmp::Reverse(*weight), *id));
+    let name = |id: u16| scene.lexicon.names.services.get(usize::from(id)).map(|service| service.id.clone());
+    scores
+        .into_iter()
+        .filter_map(|(id, score, spans)| Some(Found { id: name(id)?, score, spans }))
+        .collect()
+}
+
+/// Capabilities, in the order of their weight, above the floor.
+pub fn capabilities(scene: &Scene<'_>, evidence: &Evidence) -> Vec<(u16, Found)> {
+    let mut scores: Scores = Vec::new();
+    for hit in scene.hits.iter().filter(|hit| !hit.covered) {
+        for (id, weight) in capabilities_of(scene, hit) {
+            let weight = place_weight(scene, hit) * weight / 100;
+            score(&mut scores, id, weight, span_of(scene, hit), scene.lexicon.weight("repeated"));
+        }
+    }
+    let mut tally = Tally::default();
+    evidence.weigh(&scene.lexicon.signals.capabilities, &mut tally);
+    for (reading, weight, _) in tally.rows {
+        let known = scene.lexicon.names.capabilities.iter().position(|known| known == reading);
+        let Some(id) = known.and_then(|at| u16::try_from(at).ok()) else { continue };
+        match scores.iter_mut().find(|(known, ..)| *known == id) {
+            Some((_, total, _)) => *total += weight,
+            None => scores.push((id, weight, Vec::new())),
+        }
+    }
+    rank(scene, scores)
+}
+
+fn rank(scene: &Scene<'_>, mut scores: Scores) -> Vec<(u16, Found)> {
+    let lexicon = scene.lexicon;
+    scores.sort_by_key(|(_, weight, spans)| (std::cmp::Reverse(*weight), spans.first().copied()));
+    let top = scores.first().map_or(0, |(_, weight, _)| *weight);
+    let floor = lexicon.weight("capability-floor").max(top * lexicon.weight("capability-share") / 100);
+    let last = usize::try_from(lexicon.weight("most-capabilities") / 100).unwrap_or(8);
+    scores.retain(|(_, weight, _)| *weight >= floor && *weight > 0);
+    scores.truncate(last);
+    scores
+        .into_iter()
+        .filter_map(|(id, score, spans)| {
+            let name = lexicon.names.capabilities.get(usize::from(id))?;
+            Some((id, Found { id: name.clone(), score, spans }))
+        })
+        .collect()
+}
+
+/// The capabilities that a phrase means, by itself or through its services.
+fn capabilities_of(scene: &Scene<'_>, hit: &Hit<'_>) -> Vec<(u16, i32)> {
+    let mut list: Vec<(u16, i32)> = Vec::new();
+    let mut put = |id: u16, weight: i32| match list.iter_mut().find(|(known, _)| *known == id) {
+        Some((_, known)) => *known = (*known).max(weight),
+        None => list.push((id, weight)),
+    };
+    for meaning in hit.meanings {
+        match meaning {
+            Meaning::Capability(id, weight) => put(*id, i32::from(*weight)),
+            Meaning::Service(at, weight) => {
+                let Some(service) = scene.lexicon.names.services.get(usize::from(*at)) else { continue };
+                for (rank, id) in service.provides.iter().enumerate() {
+                    let share = if rank == 0 { 100 } else { scene.lexicon.weight("second-capability") };
+                    put(*id, i32::from(*weight) * share / 100);
+                }
+            }
+            _ => {}
+        }
+    }
+    list
+}
+
+/// The providers, strongest first, and how they are known.
+pub struct Providers {
+    /// Ids with weights.
+    pub found: Vec<Found>,
+    /// How the first one is known.
+    pub from: KnownFrom,
+    /// Whether the request means several.
+    pub several: bool,
+}
+
+/// Finds the providers.
+pub fn providers(scene: &Scene<'_>, facts: &[super::fact::Fact], moves: bool) -> Providers {
+    let mut named: Scores = Vec::new();
+    let mut implied: Scores = Vec::new();
+    let mut detail: Scores = Vec::new();
+    for hit in scene.hits.iter().filter(|hit| !hit.has_role(Role::Blank)) {
+        if let Some(id) = hit.meanings.iter().find_map(|m| if let Meaning::Provider(id) = m { Some(*id) } else { None }) {
+            score(&mut named, id, place_weight(scene, hit), span_of(scene, hit), 50);
+        } else if let Some((id, weight)) = single_provider(scene, hit).filter(|_| !hit.covered) {
+            score(&mut implied, id, place_weight(scene, hit) * weight / 100, span_of(scene, hit), 25);
+        }
+        let regions: Vec<u16> = place::ids_of(scene.lexicon, hit.meanings).map(|(provider, _)| provider).collect();
+        if let [only] = regions.as_slice() {
+            score(&mut detail, *only, place_weight(scene, hit) / 2, span_of(scene, hit), 0);
+        }
+    }
+    for fact in facts.iter().filter(|fact| fact.kind == FactKind::InstanceTypes) {
+        let known = scene.lexicon.names.providers.iter().position(|id| Some(id) == fact.class.as_ref());
+        if let Some(id) = known.and_then(|at| u16::try_from(at).ok()) {
+            score(&mut detail, id, 30, fact.span, 0);
+        }
+    }
+    conclude(scene, named, implied, detail, moves)
+}
+
+/// The provider that all services of a phrase share, with the strongest weight.
+fn single_provider(scene: &Scene<'_>, hit: &Hit<'_>) -> Option<(u16, i32)> {
+    let mut found: Option<(u16, i32)> = None;
+    for meaning in hit.meanings {
+        let Meaning::Service(at, weight) = meaning else { continue };
+        let ServiceName { provider, .. } = scene.lexicon.names.services.get(usize::from(*at))?;
+        match found {
+            Some((known, _)) if known != *provider => return None,
+            Some((_, known)) => found = Some((*provider, known.max(i32::from(*weight)))),
+            None => found = Some((*provider, i32::from(*weight))),
+        }
+    }
+    found
+}
+
+fn conclude(scene: &Scene<'_>, named: Scores, implied: Scores, detail: Scores, moves: bool) -> Providers {
+    let from = if !named.is_empty() {
+        KnownFrom::Name
+    } else if !implied.is_empty() {
+        KnownFrom::Service
+    } else if detail.is_empty() {
+        KnownFrom::Nothing
+    } else {
+        KnownFrom::Detail
+    };
+    let strong = |scores: &Scores| -> Vec<u16> {
+        let floor = scene.lexicon.weight("provider-named");
+        scores.iter().filter(|(_, weight, _)| *weight >= floor).map(|(id, ..)| *id).collect()
+    };
+    let names = strong(&named);
+    let mut several = scene.with_role(Role::ManyProviders).next().is_some();
+    several |= names.len() > 1 && (moves || joined(scene, &named));
+    several |= moves && strong(&implied).iter().any(|id| names.iter().chain(&strong(&implied)).any(|other| other != id));
+    let mut all: Scores = Vec::new();
+    for (scores, factor) in [(named, scene.lexicon.weight("named")), (implied, 100), (detail, 100)] {
+        for (id, weight, spans) in scores {
+            for (at, span) in spans.into_iter().enumerate() {
+                score(&mut all, id, if at == 0 { weight * factor / 100 } else { 0 }, span, 100);
+            }
+        }
+    }
+    all.sort_by_key(|(id, weight, _)| (std::cmp::Reverse(*weight), *id));
+    all.retain(|(_, weight, _)| *weight > 0);
+    let name = |id: u16| scene.lexicon.names.providers.get(usize::from(id)).cloned();
+    let found = all.into_iter().filter_map(|(id, score, spans)| Some(Found { id: name(id)?, score, spans })).collect();
+    Providers { found, from, several }
+}
+
+/// Whether two providers stand side by side: `AWS and GCP`, `AWS/Azure`.
+fn joined(scene: &Scene<'_>, named: &Scores) -> bool {
+    let mut spans: Vec<(Span, u16)> =
+        named.iter().flat_map(|(id, _, spans)| spans.iter().map(|span| (*span, *id))).collect();
+    spans.sort();
+    spans.windows(2).any(|pair| {
+        let [(left, a), (right, b)] = pair else { return false };
+        let between = scene.slice(left.end, right.start).trim();
+        let link = matches!(between, "/" | "," | "&" | "+") || scene.lexicon.has_role(between, Role::Split);
+        a != b && link
+    })
+}
