@@ -50,6 +50,34 @@ fn main() {
     let entries: Vec<Packed> = files.iter().filter_map(|path| pack(&root, path)).collect();
     fs::write(out.join("knowledge.image"), image_of(&entries))
         .expect("the output directory is writable");
+    fs::write(out.join("lexicon.image"), lexicon_of(&entries))
+        .expect("the output directory is writable");
+}
+
+/// The words of all files, compiled.
+fn lexicon_of(entries: &[Packed]) -> Vec<u8> {
+    let capabilities: Vec<model::capability::Capability> = all(entries, Kind::Capability);
+    let services: Vec<model::service::Service> = all(entries, Kind::Service);
+    let providers: Vec<model::provider::Provider> = all(entries, Kind::Provider);
+    let frameworks: Vec<model::framework::Framework> = all(entries, Kind::Framework);
+    let reading = all(entries, Kind::Request);
+    let inputs = model::lexicon::compile::Inputs::new(
+        &capabilities,
+        &services,
+        &providers,
+        &frameworks,
+        reading,
+    );
+    let lexicon = model::lexicon::compile::compile(&inputs);
+    postcard::to_allocvec(&lexicon).expect("a lexicon is plain data")
+}
+
+fn all<T: DeserializeOwned>(entries: &[Packed], kind: Kind) -> Vec<T> {
+    entries
+        .iter()
+        .filter(|entry| entry.kind == kind)
+        .filter_map(|entry| postcard::from_bytes(&entry.blob).ok())
+        .collect()
 }
 
 struct Packed {
@@ -107,7 +135,8 @@ fn blob_of(kind: Kind, source: &str) -> Result<Vec<u8>, String> {
         Kind::Wizard => decoded::<model::wizard::Wizard>(source),
         Kind::Regions => decoded::<model::price::Regions>(source),
         Kind::Prices => decoded::<model::price::PriceFile>(source),
-        Kind::Script | Kind::Request | Kind::Form => Ok(Vec::new()),
+        Kind::Request => decoded::<model::reading::Reading>(source),
+        Kind::Script | Kind::Form => Ok(Vec::new()),
     }
 }
 

@@ -18,6 +18,9 @@ use std::sync::Arc;
 /// The snapshot that the build script made.
 static IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.image"));
 
+/// The lexicon that the build script compiled.
+pub static LEXICON: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.image"));
+
 /// Where an entry comes from; later wins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Layer {
@@ -38,7 +41,10 @@ pub struct Load {
 
 /// Loads all layers. The knowledge is only fit for planning when there is no error among the findings.
 pub fn load(what: &Load) -> (Kb, Vec<Diagnostic>) {
-    let mut kb = Kb::default();
+    let mut kb = Kb {
+        built_in: what.base.is_none() && what.layers.is_empty(),
+        ..Kb::default()
+    };
     let mut findings = Vec::new();
     match &what.base {
         None => built_in(&mut kb, &mut findings),
@@ -92,7 +98,7 @@ fn built_in(kb: &mut Kb, findings: &mut Vec<Diagnostic>) {
 
 /// Whether entries of a kind are kept in decoded form.
 pub fn stored_whole(kind: Kind) -> bool {
-    !matches!(kind, Kind::Script | Kind::Request | Kind::Form)
+    !matches!(kind, Kind::Script | Kind::Form)
 }
 
 fn insert_stored(
@@ -120,7 +126,8 @@ fn insert_stored(
         Kind::Wizard => kb.wizards.insert_stored(id, path, source, blob),
         Kind::Regions => kb.regions.insert_stored(id, path, source, blob),
         Kind::Prices => kb.prices.insert_stored(id, path, source, blob),
-        Kind::Script | Kind::Request | Kind::Form => {
+        Kind::Request => kb.words.insert_stored(id, path, source, blob),
+        Kind::Script | Kind::Form => {
             kb.files.insert_stored(path, path, source, blob);
         }
     }
@@ -236,7 +243,8 @@ fn read_file(
         Kind::Wizard => file.into_table(&mut kb.wizards, findings),
         Kind::Regions => file.into_table(&mut kb.regions, findings),
         Kind::Prices => file.into_table(&mut kb.prices, findings),
-        Kind::Script | Kind::Request | Kind::Form => {}
+        Kind::Request => file.into_table(&mut kb.words, findings),
+        Kind::Script | Kind::Form => {}
     }
 }
 

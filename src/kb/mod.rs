@@ -17,6 +17,7 @@ use crate::model::framework::Framework;
 use crate::model::grade::Grade;
 use crate::model::price::{PriceFile, Regions};
 use crate::model::provider::Provider;
+use crate::model::reading::Reading;
 use crate::model::rule::Rule;
 use crate::model::service::Service;
 use crate::model::setting::Setting;
@@ -59,6 +60,10 @@ pub struct Kb {
     pub documents: Table<Document>,
     /// `rules/documents/wizard.yaml`, under the id `wizard`
     pub wizards: Table<Wizard>,
+    /// `rules/request/`
+    pub words: Table<Reading>,
+    /// Whether nothing was added to what is built in.
+    pub built_in: bool,
     /// Files that other modules read in their own form: scripts, documents, words.
     pub files: Table<()>,
 }

@@ -45,7 +45,26 @@ pub fn chunks<'a>(scene: &Scene<'a>) -> Vec<Chunk<'a>> {
 }
 
 fn cuts(c: char) -> bool {
-    c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | '{' | '}' | '"' | '`' | '|' | '“' | '”' | '<' | '>' | '\'' | '’')
+    c.is_whitespace()
+        || matches!(
+            c,
+            ',' | ';'
+                | '('
+                | ')'
+                | '['
+                | ']'
+                | '{'
+                | '}'
+                | '"'
+                | '`'
+                | '|'
+                | '“'
+                | '”'
+                | '<'
+                | '>'
+                | '\''
+                | '’'
+        )
 }
 
 fn quote_after(open: Option<char>, c: char) -> Option<char> {
@@ -58,18 +77,36 @@ fn quote_after(open: Option<char>, c: char) -> Option<char> {
 
 fn change_sign(scene: &Scene<'_>, at: usize) -> usize {
     let rest = scene.slice(at, scene.text().len());
-    let found = scene.lexicon.units.symbols.iter().find(|(sign, role)| *role == Role::Range && rest.starts_with(sign.as_str()));
+    let found = scene
+        .lexicon
+        .units
+        .symbols
+        .iter()
+        .find(|(sign, role)| *role == Role::Range && rest.starts_with(sign.as_str()));
     found.map_or(0, |(sign, _)| sign.len())
 }
 
 fn push<'a>(list: &mut Vec<Chunk<'a>>, text: &'a str, start: usize, end: usize, quoted: bool) {
-    let Some(piece) = text.get(start..end) else { return };
-    let front = piece.len() - piece.trim_start_matches(|c: char| matches!(c, ':' | '.' | '!' | '?' | '~' | '=' | '+' | '*' | '@')).len();
-    let back = piece.trim_end_matches(|c: char| matches!(c, ':' | '.' | '!' | '?' | '=' | '+' | '…' | '/'));
+    let Some(piece) = text.get(start..end) else {
+        return;
+    };
+    let front = piece.len()
+        - piece
+            .trim_start_matches(|c: char| {
+                matches!(c, ':' | '.' | '!' | '?' | '~' | '=' | '+' | '*' | '@')
+            })
+            .len();
+    let back = piece
+        .trim_end_matches(|c: char| matches!(c, ':' | '.' | '!' | '?' | '=' | '+' | '…' | '/'));
     if back.len() > front
         && let Some(inner) = piece.get(front..back.len())
     {
-        list.push(Chunk { start: start + front, end: start + back.len(), text: inner, quoted });
+        list.push(Chunk {
+            start: start + front,
+            end: start + back.len(),
+            text: inner,
+            quoted,
+        });
     }
 }
 
@@ -97,7 +134,9 @@ fn uri(scene: &Scene<'_>, chunk: &Chunk<'_>) -> Option<Fact> {
     let scheme = chunk.text.split(':').next()?;
     let tail = chunk.text.get(scheme.len()..)?;
     let shaped = tail.starts_with("://") || (tail.matches(':').count() >= 4 && scheme.len() == 3);
-    let known = scene.lexicon.listed("uri-schemes", &scheme.to_ascii_lowercase());
+    let known = scene
+        .lexicon
+        .listed("uri-schemes", &scheme.to_ascii_lowercase());
     (shaped && known).then(|| {
         let mut fact = fact(scene, chunk, FactKind::Uris);
         fact.safe = Some(safe(tail.trim_start_matches([':', '/'])));
@@ -112,9 +151,17 @@ fn address(scene: &Scene<'_>, chunk: &Chunk<'_>) -> Option<Fact> {
     }
     let address: IpAddr = address.parse().ok()?;
     let longest = if address.is_ipv4() { 32 } else { 128 };
-    let bits: u8 = if bits.is_empty() { longest } else { bits.parse().ok().filter(|bits| *bits <= longest)? };
+    let bits: u8 = if bits.is_empty() {
+        longest
+    } else {
+        bits.parse().ok().filter(|bits| *bits <= longest)?
+    };
     let class = address_class(scene, address, bits);
-    Some(fact(scene, chunk, FactKind::Cidrs).value(format!("{address}/{bits}")).class(class))
+    Some(
+        fact(scene, chunk, FactKind::Cidrs)
+            .value(format!("{address}/{bits}"))
+            .class(class),
+    )
 }
 
 /// The special purpose of a range: the whole range lies inside the special one.
@@ -130,77 +177,151 @@ fn address_class<'a>(scene: &Scene<'a>, address: IpAddr, bits: u8) -> &'a str {
     };
     let ranges = &scene.lexicon.units.addresses;
     let special = ranges.iter().find(|range| {
-        range.long == long && if range.bits == 0 { bits == 0 } else { range.bits <= bits && lies_in(range.network, range.bits) }
+        range.long == long
+            && if range.bits == 0 {
+                bits == 0
+            } else {
+                range.bits <= bits && lies_in(range.network, range.bits)
+            }
     });
     special.map_or("public", |range| range.class.as_str())
 }
 
 fn instance_type(scene: &Scene<'_>, chunk: &Chunk<'_>) -> Option<Fact> {
-    if !chunk.text.bytes().any(|byte| byte.is_ascii_digit()) || chunk.text.len() < 2 || chunk.text.len() > 40 {
+    if !chunk.text.bytes().any(|byte| byte.is_ascii_digit())
+        || chunk.text.len() < 2
+        || chunk.text.len() > 40
+    {
         return None;
     }
     let word = chunk.text.to_ascii_lowercase();
     let units = &scene.lexicon.units;
-    let (provider, _) = units.shapes.iter().find(|(_, shape)| shape::fits(shape, &word, &units.shape_lists))?;
+    let (provider, _) = units
+        .shapes
+        .iter()
+        .find(|(_, shape)| shape::fits(shape, &word, &units.shape_lists))?;
     if provider.is_some() {
         let named = provider.and_then(|at| scene.lexicon.names.providers.get(usize::from(at)));
         let mut fact = fact(scene, chunk, FactKind::InstanceTypes).value(word);
         fact.class = named.cloned();
         return Some(fact);
     }
-    let known = scene.lexicon.look_up(chunk.text).iter().any(|m| matches!(m, Meaning::Capability(..) | Meaning::Service(..)));
+    let known = scene
+        .lexicon
+        .look_up(chunk.text)
+        .iter()
+        .any(|m| matches!(m, Meaning::Capability(..) | Meaning::Service(..)));
     (!known && plan_context(scene, chunk)).then(|| fact(scene, chunk, FactKind::Sizes))
 }
 
 /// Short plan names count only behind `to`, `from`, `tier` and the like, or beside a sign of change.
 fn plan_context(scene: &Scene<'_>, chunk: &Chunk<'_>) -> bool {
     let index = scene.words.index_at(chunk.start);
-    let before = index > 0 && (scene.word_is(index - 1, Role::Range) || scene.word_is(index - 1, Role::Plan));
-    let from = index > 0 && scene.word_is(index + 1, Role::Range) && scene.word_is(index - 1, Role::Preposition);
-    let sign = |text: &str| scene.lexicon.units.symbols.iter().any(|(sign, role)| *role == Role::Range && text.ends_with(sign.as_str()));
+    let before = index > 0
+        && (scene.word_is(index - 1, Role::Range) || scene.word_is(index - 1, Role::Plan));
+    let from = index > 0
+        && scene.word_is(index + 1, Role::Range)
+        && scene.word_is(index - 1, Role::Preposition);
+    let sign = |text: &str| {
+        scene
+            .lexicon
+            .units
+            .symbols
+            .iter()
+            .any(|(sign, role)| *role == Role::Range && text.ends_with(sign.as_str()))
+    };
     let behind = scene.slice(chunk.end, scene.text().len()).trim_start();
-    let arrow = scene.lexicon.units.symbols.iter().any(|(sign, role)| *role == Role::Range && behind.starts_with(sign.as_str()));
+    let arrow = scene
+        .lexicon
+        .units
+        .symbols
+        .iter()
+        .any(|(sign, role)| *role == Role::Range && behind.starts_with(sign.as_str()));
     before || from || arrow || sign(scene.slice(0, chunk.start).trim_end())
 }
 
 fn domain(scene: &Scene<'_>, chunk: &Chunk<'_>) -> Option<Fact> {
-    let text = chunk.text.split(['/', ':']).next()?.trim_start_matches("*.");
+    let text = chunk
+        .text
+        .split(['/', ':'])
+        .next()?
+        .trim_start_matches("*.");
     let mut labels = text.split('.');
-    let valid = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
-    if text.len() > 253 || text.contains('@') || !labels.clone().all(valid) || labels.clone().count() < 2 {
+    let valid = |label: &str| {
+        !label.is_empty()
+            && label
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+    };
+    if text.len() > 253
+        || text.contains('@')
+        || !labels.clone().all(valid)
+        || labels.clone().count() < 2
+    {
         return None;
     }
     let last = labels.next_back()?.to_ascii_lowercase();
-    let letters = text.split('.').next_back()?.chars().all(char::is_alphabetic);
-    let name = labels.clone().any(|label| label.chars().any(char::is_alphabetic));
+    let letters = text
+        .split('.')
+        .next_back()?
+        .chars()
+        .all(char::is_alphabetic);
+    let name = labels
+        .clone()
+        .any(|label| label.chars().any(char::is_alphabetic));
     let file = scene.lexicon.listed("file-endings", &last) && text.matches('.').count() == 1;
     let known = !scene.lexicon.look_up(text).is_empty();
     if !letters || !name || file || known || !scene.lexicon.listed("top-level-domains", &last) {
         return None;
     }
     let end = chunk.start + chunk.text.find(text)? + text.len();
-    Some(Fact::new(FactKind::Domains, scene.slice(chunk.start, end), Span::new(chunk.start, end)).value(text.to_lowercase()))
+    Some(
+        Fact::new(
+            FactKind::Domains,
+            scene.slice(chunk.start, end),
+            Span::new(chunk.start, end),
+        )
+        .value(text.to_lowercase()),
+    )
 }
 
 fn account(scene: &Scene<'_>, chunk: &Chunk<'_>) -> Option<Fact> {
     let digits = chunk.text.len() == 12 && chunk.text.bytes().all(|byte| byte.is_ascii_digit());
     let parts: Vec<usize> = chunk.text.split('-').map(str::len).collect();
-    let guid = parts == [8, 4, 4, 4, 12] && chunk.text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    let guid = parts == [8, 4, 4, 4, 12]
+        && chunk
+            .text
+            .bytes()
+            .all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
     (digits || guid).then(|| fact(scene, chunk, FactKind::Accounts))
 }
 
 fn ticket(scene: &Scene<'_>, chunk: &Chunk<'_>) -> Option<Fact> {
-    let number = chunk.text.strip_prefix('#').is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()));
-    let known = scene.lexicon.look_up(chunk.text).iter().any(|meaning| !matches!(meaning, Meaning::Role(_) | Meaning::Mark(_)));
+    let number = chunk
+        .text
+        .strip_prefix('#')
+        .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()));
+    let known = scene
+        .lexicon
+        .look_up(chunk.text)
+        .iter()
+        .any(|meaning| !matches!(meaning, Meaning::Role(_) | Meaning::Mark(_)));
     (number || (is_ticket(chunk.text) && !known)).then(|| fact(scene, chunk, FactKind::Tickets))
 }
 
 /// `owner/name` beside a word such as repository.
 fn repository(scene: &Scene<'_>, chunk: &Chunk<'_>) -> Option<Fact> {
     let (owner, name) = chunk.text.split_once('/')?;
-    let plain = |part: &str| part.len() > 1 && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    let plain = |part: &str| {
+        part.len() > 1
+            && part
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+    };
     let index = scene.words.index_at(chunk.start);
     let last = scene.words.index_at(chunk.end);
-    let near = (index.saturating_sub(2)..index).chain(last + 1..last + 3).any(|at| scene.word_is(at, Role::Repository));
+    let near = (index.saturating_sub(2)..index)
+        .chain(last + 1..last + 3)
+        .any(|at| scene.word_is(at, Role::Repository));
     (plain(owner) && plain(name) && near).then(|| fact(scene, chunk, FactKind::Repos))
 }

@@ -35,7 +35,8 @@ impl Clean {
 
     fn keep(&mut self, c: char, at: usize) {
         self.text.push(c);
-        self.places.resize(self.text.len(), u32::try_from(at).unwrap_or(u32::MAX));
+        self.places
+            .resize(self.text.len(), u32::try_from(at).unwrap_or(u32::MAX));
     }
 }
 
@@ -43,9 +44,16 @@ impl Clean {
 pub fn clean(raw: &str) -> Clean {
     let (raw, cut) = shorten(raw);
     if raw.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
-        return Clean { text: raw.to_owned(), cut, ..Clean::default() };
+        return Clean {
+            text: raw.to_owned(),
+            cut,
+            ..Clean::default()
+        };
     }
-    let mut clean = Clean { cut, ..Clean::default() };
+    let mut clean = Clean {
+        cut,
+        ..Clean::default()
+    };
     let mut chars = raw.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         match c {
@@ -54,7 +62,14 @@ pub fn clean(raw: &str) -> Clean {
                 skip_escape(c, &mut chars);
             }
             '\n' => clean.keep(c, at),
-            '\t' | '\r' | '\u{a0}' | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{3000}' | '\u{2002}'..='\u{200a}' => {
+            '\t'
+            | '\r'
+            | '\u{a0}'
+            | '\u{2028}'
+            | '\u{2029}'
+            | '\u{202f}'
+            | '\u{3000}'
+            | '\u{2002}'..='\u{200a}' => {
                 clean.keep(' ', at);
             }
             c if c.is_control() => clean.controls += 1,
@@ -73,7 +88,10 @@ fn shorten(raw: &str) -> (&str, bool) {
     if raw.len() <= LONGEST {
         return (raw, false);
     }
-    let end = (0..=LONGEST).rev().find(|at| raw.is_char_boundary(*at)).unwrap_or(0);
+    let end = (0..=LONGEST)
+        .rev()
+        .find(|at| raw.is_char_boundary(*at))
+        .unwrap_or(0);
     (raw.get(..end).unwrap_or_default(), true)
 }
 
@@ -85,7 +103,11 @@ fn invisible(c: char) -> bool {
 
 /// Skips what belongs to an escape: `ESC [ … letter`, `ESC ] … BEL`, or the character after it.
 fn skip_escape(c: char, chars: &mut std::iter::Peekable<std::str::CharIndices<'_>>) {
-    let kind = if c == '\u{9b}' { Some('[') } else { chars.next().map(|(_, kind)| kind) };
+    let kind = if c == '\u{9b}' {
+        Some('[')
+    } else {
+        chars.next().map(|(_, kind)| kind)
+    };
     match kind {
         Some('[') => {
             while let Some((_, c)) = chars.next_if(|(_, c)| matches!(c, '\u{20}'..='\u{7e}')) {

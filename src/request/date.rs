@@ -22,7 +22,10 @@ pub fn facts(scene: &Scene<'_>) -> Vec<(Fact, (usize, usize))> {
     for hit in scene.with_role(Role::Due).filter(|hit| hit.whole) {
         let (start, end) = scene.bytes(hit);
         let phrase = scene.phrase(hit);
-        list.push((Fact::new(FactKind::Deadline, &phrase.text, phrase.span), (start, end)));
+        list.push((
+            Fact::new(FactKind::Deadline, &phrase.text, phrase.span),
+            (start, end),
+        ));
     }
     list
 }
@@ -31,8 +34,16 @@ fn dated(scene: &Scene<'_>, first: usize, end: usize, value: &str) -> (Fact, (us
     let start = scene.words.at(first).map_or(0, |token| token.start);
     let stop = scene.words.at(end - 1).map_or(start, |token| token.end);
     let due = (1..=3).any(|back| first >= back && scene.word_is(first - back, Role::Deadline));
-    let fact = Fact::new(FactKind::Deadline, scene.slice(start, stop), Span::new(start, stop)).value(value);
-    (fact.class(if due { "deadline" } else { "date" }), (start, stop))
+    let fact = Fact::new(
+        FactKind::Deadline,
+        scene.slice(start, stop),
+        Span::new(start, stop),
+    )
+    .value(value);
+    (
+        fact.class(if due { "deadline" } else { "date" }),
+        (start, stop),
+    )
 }
 
 fn number(scene: &Scene<'_>, index: usize) -> Option<(u32, usize)> {
@@ -47,30 +58,50 @@ fn number(scene: &Scene<'_>, index: usize) -> Option<(u32, usize)> {
 
 fn month(scene: &Scene<'_>, index: usize) -> Option<u8> {
     let token = scene.words.at(index)?;
-    if !scene.slice(token.start, token.end).starts_with(char::is_uppercase) {
+    if !scene
+        .slice(token.start, token.end)
+        .starts_with(char::is_uppercase)
+    {
         return None;
     }
-    scene.lexicon.meanings(token.hash).iter().find_map(|meaning| match meaning {
-        Meaning::Month(month) => Some(*month),
-        _ => None,
-    })
+    scene
+        .lexicon
+        .meanings(token.hash)
+        .iter()
+        .find_map(|meaning| match meaning {
+            Meaning::Month(month) => Some(*month),
+            _ => None,
+        })
 }
 
 /// `2024-07-05`.
 fn iso(scene: &Scene<'_>, at: usize) -> Option<(usize, String)> {
-    let ((year, 4), (month, 2), (day, 2)) = (number(scene, at)?, number(scene, at + 1)?, number(scene, at + 2)?) else {
+    let ((year, 4), (month, 2), (day, 2)) = (
+        number(scene, at)?,
+        number(scene, at + 1)?,
+        number(scene, at + 2)?,
+    ) else {
         return None;
     };
     let text = scene.slice(scene.words.at(at)?.start, scene.words.at(at + 2)?.end);
     let plain = text.len() == 10 && matches!(text.as_bytes().get(4), Some(b'-' | b'/' | b'.'));
-    let valid = (1990..=2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    let valid =
+        (1990..=2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
     (plain && valid).then(|| (at + 3, format!("{year:04}-{month:02}-{day:02}")))
 }
 
 /// `March 25, 2024`, `9 Nov 2024`, `March 2025`, `25 March`.
 fn in_words(scene: &Scene<'_>, at: usize) -> Option<(usize, String)> {
-    let day = |index: usize| number(scene, index).filter(|(day, _)| (1..=31).contains(day)).map(|(day, _)| day);
-    let year = |index: usize| number(scene, index).filter(|(year, _)| (1990..=2100).contains(year)).map(|(year, _)| year);
+    let day = |index: usize| {
+        number(scene, index)
+            .filter(|(day, _)| (1..=31).contains(day))
+            .map(|(day, _)| day)
+    };
+    let year = |index: usize| {
+        number(scene, index)
+            .filter(|(year, _)| (1990..=2100).contains(year))
+            .map(|(year, _)| year)
+    };
     if let Some(month) = month(scene, at) {
         if let Some(day) = day(at + 1) {
             return Some(match year(at + 2) {

@@ -27,14 +27,22 @@ pub fn verbs(scene: &Scene<'_>) -> Vec<Verb> {
     for hit in scene.hits.iter().filter(|hit| hit.whole) {
         let place = scene.leads.iter().position(|lead| *lead == hit.first);
         let in_title = scene.words.in_title(hit.first);
-        let hidden = hit.covered || (place.is_none() && inside_phrase(scene, hit.first, hit.end(), hit.count));
+        let hidden = hit.covered
+            || (place.is_none() && inside_phrase(scene, hit.first, hit.end(), hit.count));
         if hidden || hit.negated || longer(scene, hit.first, hit.end()) {
             continue;
         }
         for meaning in hit.meanings {
             if let Meaning::Verb(action, strength) = meaning {
                 let leads = place.is_some() && in_title;
-                list.push(Verb { action: *action, strength: *strength, first: hit.first, end: hit.end(), leads, starts: place.is_some() && !in_title });
+                list.push(Verb {
+                    action: *action,
+                    strength: *strength,
+                    first: hit.first,
+                    end: hit.end(),
+                    leads,
+                    starts: place.is_some() && !in_title,
+                });
             }
         }
     }
@@ -43,7 +51,11 @@ pub fn verbs(scene: &Scene<'_>) -> Vec<Verb> {
 
 fn inside_phrase(scene: &Scene<'_>, first: usize, end: usize, count: usize) -> bool {
     scene.hits.iter().any(|other| {
-        other.is_content() && !other.covered && other.count > count && other.first <= first && end <= other.end()
+        other.is_content()
+            && !other.covered
+            && other.count > count
+            && other.first <= first
+            && end <= other.end()
     })
 }
 
@@ -53,7 +65,10 @@ fn longer(scene: &Scene<'_>, first: usize, end: usize) -> bool {
         other.count > end - first
             && other.first <= first
             && end <= other.end()
-            && other.meanings.iter().any(|meaning| matches!(meaning, Meaning::Verb(..)))
+            && other
+                .meanings
+                .iter()
+                .any(|meaning| matches!(meaning, Meaning::Verb(..)))
     })
 }
 
@@ -66,9 +81,19 @@ pub fn leading(verbs: &[Verb]) -> Option<u8> {
         })
     };
     let first_lead = verbs.iter().find(|verb| verb.leads).map(|verb| verb.first);
-    let lead = first_lead.and_then(|first| strongest(&mut verbs.iter().filter(|verb| verb.leads && verb.first == first)));
+    let lead = first_lead.and_then(|first| {
+        strongest(
+            &mut verbs
+                .iter()
+                .filter(|verb| verb.leads && verb.first == first),
+        )
+    });
     lead.or_else(|| {
-        let first = verbs.iter().filter(|verb| verb.strength > Strength::Weak).map(|verb| verb.first).next()?;
+        let first = verbs
+            .iter()
+            .filter(|verb| verb.strength > Strength::Weak)
+            .map(|verb| verb.first)
+            .next()?;
         strongest(&mut verbs.iter().filter(|verb| verb.first == first))
     })
     .map(|verb| verb.action)
@@ -81,7 +106,9 @@ pub fn actions<'a>(scene: &Scene<'a>, verbs: &[Verb], evidence: &Evidence) -> Ta
     let mut seen_in_title = 0;
     let mut led = false;
     for verb in verbs {
-        let Some(action) = lexicon.names.actions.get(usize::from(verb.action)) else { continue };
+        let Some(action) = lexicon.names.actions.get(usize::from(verb.action)) else {
+            continue;
+        };
         let strength = match verb.strength {
             Strength::Verb => lexicon.weight("verb"),
             Strength::Noun => lexicon.weight("noun"),
@@ -99,7 +126,10 @@ pub fn actions<'a>(scene: &Scene<'a>, verbs: &[Verb], evidence: &Evidence) -> Ta
             lexicon.weight("in-body")
         };
         tally.add(action, strength * place / 100, "");
-        led |= verb.leads && verbs.iter().all(|other| other.first != verb.first || std::ptr::eq(other, verb) || other.end <= verb.end);
+        led |= verb.leads
+            && verbs.iter().all(|other| {
+                other.first != verb.first || std::ptr::eq(other, verb) || other.end <= verb.end
+            });
     }
     evidence.weigh(&lexicon.signals.actions, &mut tally);
     tally

@@ -36,7 +36,13 @@ impl Evidence {
             if scene.words.in_title(hit.first) {
                 place |= TITLE;
             }
-            if scene.leads.iter().take_while(|lead| scene.words.in_title(**lead)).any(|lead| *lead == hit.first) || hit.first == scene.words.lead {
+            if scene
+                .leads
+                .iter()
+                .take_while(|lead| scene.words.in_title(**lead))
+                .any(|lead| *lead == hit.first)
+                || hit.first == scene.words.lead
+            {
                 place |= START;
             }
             if hit.end() == scene.words.title_end {
@@ -50,15 +56,25 @@ impl Evidence {
                 }
             }
         }
-        Self { marks, ..Self::default() }
+        Self {
+            marks,
+            ..Self::default()
+        }
     }
 
     fn seen(&self, marks: &[u16], place: u8) -> bool {
-        marks.iter().any(|mark| self.marks.get(usize::from(*mark)).is_some_and(|seen| seen & place != 0))
+        marks.iter().any(|mark| {
+            self.marks
+                .get(usize::from(*mark))
+                .is_some_and(|seen| seen & place != 0)
+        })
     }
 
     fn count(&self, measure: Measure) -> u32 {
-        self.counts.iter().find(|(known, _)| *known == measure).map_or(0, |(_, count)| *count)
+        self.counts
+            .iter()
+            .find(|(known, _)| *known == measure)
+            .map_or(0, |(_, count)| *count)
     }
 
     /// Whether a signal holds.
@@ -71,18 +87,39 @@ impl Evidence {
             (&marks.ends, END),
             (&marks.also, ANYWHERE),
         ];
-        phrases.iter().all(|(list, place)| list.is_empty() || self.seen(list, *place))
+        phrases
+            .iter()
+            .all(|(list, place)| list.is_empty() || self.seen(list, *place))
             && !self.seen(&marks.none, ANYWHERE)
             && among(&test.verb, self.verb)
-            && (test.not_verb.is_empty() || !self.verb.is_some_and(|verb| test.not_verb.contains(&verb)))
+            && (test.not_verb.is_empty()
+                || !self.verb.is_some_and(|verb| test.not_verb.contains(&verb)))
             && among(&test.action, self.action)
-            && (test.primary.is_empty() || self.capabilities.first().is_some_and(|first| test.primary.contains(first)))
-            && (test.capability.is_empty() || self.capabilities.iter().any(|one| test.capability.contains(one)))
-            && (test.qualifier.is_empty() || self.qualifiers.iter().any(|one| test.qualifier.contains(one)))
+            && (test.primary.is_empty()
+                || self
+                    .capabilities
+                    .first()
+                    .is_some_and(|first| test.primary.contains(first)))
+            && (test.capability.is_empty()
+                || self
+                    .capabilities
+                    .iter()
+                    .any(|one| test.capability.contains(one)))
+            && (test.qualifier.is_empty()
+                || self
+                    .qualifiers
+                    .iter()
+                    .any(|one| test.qualifier.contains(one)))
             && (test.fact.is_empty() || self.facts.iter().any(|one| test.fact.contains(one)))
             && !self.facts.iter().any(|one| test.no_fact.contains(one))
-            && test.at_least.iter().all(|(measure, least)| self.count(*measure) >= *least)
-            && test.at_most.iter().all(|(measure, most)| self.count(*measure) <= *most)
+            && test
+                .at_least
+                .iter()
+                .all(|(measure, least)| self.count(*measure) >= *least)
+            && test
+                .at_most
+                .iter()
+                .all(|(measure, most)| self.count(*measure) <= *most)
     }
 
     /// Adds up the weights of the signals that hold, by reading, with their reasons.
@@ -107,10 +144,14 @@ pub struct Tally<'t> {
 impl<'t> Tally<'t> {
     /// Adds weight to a reading.
     pub fn add(&mut self, reading: &'t str, weight: i32, why: &'t str) {
-        let at = self.rows.iter().position(|(known, ..)| *known == reading).unwrap_or_else(|| {
-            self.rows.push((reading, 0, Vec::new()));
-            self.rows.len() - 1
-        });
+        let at = self
+            .rows
+            .iter()
+            .position(|(known, ..)| *known == reading)
+            .unwrap_or_else(|| {
+                self.rows.push((reading, 0, Vec::new()));
+                self.rows.len() - 1
+            });
         if let Some((_, total, reasons)) = self.rows.get_mut(at) {
             *total += weight;
             if !why.is_empty() && weight > 0 {
@@ -121,11 +162,16 @@ impl<'t> Tally<'t> {
 
     /// The weight of a reading.
     pub fn weight(&self, reading: &str) -> i32 {
-        self.rows.iter().find(|(known, ..)| *known == reading).map_or(0, |(_, weight, _)| *weight)
+        self.rows
+            .iter()
+            .find(|(known, ..)| *known == reading)
+            .map_or(0, |(_, weight, _)| *weight)
     }
 
     /// The strongest reading; the first one among equals.
     pub fn best(&self) -> Option<&(&'t str, i32, Vec<&'t str>)> {
-        self.rows.iter().reduce(|best, row| if row.1 > best.1 { row } else { best })
+        self.rows
+            .iter()
+            .reduce(|best, row| if row.1 > best.1 { row } else { best })
     }
 }

@@ -34,7 +34,9 @@ impl Hit<'_> {
 
     /// Whether it is about infrastructure.
     pub fn is_content(&self) -> bool {
-        self.meanings.iter().any(|meaning| matches!(meaning, Meaning::Capability(..) | Meaning::Service(..)))
+        self.meanings
+            .iter()
+            .any(|meaning| matches!(meaning, Meaning::Capability(..) | Meaning::Service(..)))
     }
 }
 
@@ -54,13 +56,27 @@ pub fn find<'a>(lexicon: &'a Lexicon, text: &str, words: &Words) -> Vec<Hit<'a>>
             }
             let meanings = lexicon.meanings(hash);
             if !meanings.is_empty() {
-                hits.push(Hit { first, count, whole: false, covered: false, negated: false, meanings });
+                hits.push(Hit {
+                    first,
+                    count,
+                    whole: false,
+                    covered: false,
+                    negated: false,
+                    meanings,
+                });
             }
         }
         if hits.len() == before
             && let Some(meanings) = inside(lexicon, text, token)
         {
-            hits.push(Hit { first, count: 1, whole: false, covered: false, negated: false, meanings });
+            hits.push(Hit {
+                first,
+                count: 1,
+                whole: false,
+                covered: false,
+                negated: false,
+                meanings,
+            });
         }
     }
     for hit in &mut hits {
@@ -84,7 +100,9 @@ fn inside<'a>(lexicon: &'a Lexicon, text: &str, token: &Token) -> Option<&'a [Me
     let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
     let found = if stem.len() < word.len() && stem.len() >= 4 {
         lexicon.meanings(fold::hash(stem))
-    } else if word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase()) && word.bytes().any(|b| b.is_ascii_lowercase()) {
+    } else if word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase())
+        && word.bytes().any(|b| b.is_ascii_lowercase())
+    {
         lexicon.meanings(humps(word)?)
     } else {
         &[]
@@ -99,7 +117,9 @@ fn humps(word: &str) -> Option<u64> {
     for at in 1..bytes.len() {
         let (before, here) = (bytes.get(at - 1)?, bytes.get(at)?);
         let next_lower = bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase);
-        if here.is_ascii_uppercase() && (before.is_ascii_lowercase() || before.is_ascii_digit() || next_lower) {
+        if here.is_ascii_uppercase()
+            && (before.is_ascii_lowercase() || before.is_ascii_digit() || next_lower)
+        {
             cuts.push(at);
         }
     }
@@ -115,11 +135,15 @@ fn humps(word: &str) -> Option<u64> {
 
 /// A piece of a compound is whole if the other pieces add nothing: `EKS-hosted`, `redis-7`.
 fn is_whole(lexicon: &Lexicon, words: &Words, hit: &Hit<'_>) -> bool {
-    let (start, end) = (words.compound_start(hit.first), words.compound_end(hit.end() - 1));
+    let (start, end) = (
+        words.compound_start(hit.first),
+        words.compound_end(hit.end() - 1),
+    );
     let idle = |index: usize| {
         words.at(index).is_none_or(|token| {
             let meanings = lexicon.meanings(token.hash);
-            meanings.contains(&Meaning::Role(Role::Suffix)) || meanings.contains(&Meaning::Role(Role::Stop))
+            meanings.contains(&Meaning::Role(Role::Suffix))
+                || meanings.contains(&Meaning::Role(Role::Stop))
         })
     };
     (start..hit.first).all(idle) && (hit.end()..end).all(idle)
@@ -129,15 +153,23 @@ fn is_whole(lexicon: &Lexicon, words: &Words, hit: &Hit<'_>) -> bool {
 fn cover(hits: &mut [Hit<'_>], length: usize) {
     let mut claims: Vec<u8> = vec![0; length];
     let mut order: Vec<usize> = (0..hits.len())
-        .filter(|at| hits.get(*at).is_some_and(|hit| hit.is_content() || hit.has_role(Role::Blank)))
+        .filter(|at| {
+            hits.get(*at)
+                .is_some_and(|hit| hit.is_content() || hit.has_role(Role::Blank))
+        })
         .collect();
     order.sort_by_key(|at| {
-        hits.get(*at).map(|hit| (std::cmp::Reverse(hit.count), !hit.is_content(), hit.first))
+        hits.get(*at)
+            .map(|hit| (std::cmp::Reverse(hit.count), !hit.is_content(), hit.first))
     });
     for at in order {
-        let Some(hit) = hits.get_mut(at) else { continue };
+        let Some(hit) = hits.get_mut(at) else {
+            continue;
+        };
         let range = hit.first..hit.end();
-        let Some(claimed) = claims.get_mut(range) else { continue };
+        let Some(claimed) = claims.get_mut(range) else {
+            continue;
+        };
         if claimed.iter().any(|claim| *claim > 0) {
             hit.covered = true;
         } else {
@@ -146,7 +178,10 @@ fn cover(hits: &mut [Hit<'_>], length: usize) {
             claimed.fill(if blank { 2 } else { 1 });
         }
     }
-    for hit in hits.iter_mut().filter(|hit| !hit.is_content() && !hit.has_role(Role::Blank)) {
+    for hit in hits
+        .iter_mut()
+        .filter(|hit| !hit.is_content() && !hit.has_role(Role::Blank))
+    {
         let inside = claims.get(hit.first..hit.end()).unwrap_or_default();
         hit.covered = inside.iter().all(|claim| *claim == 2) && !inside.is_empty();
     }
@@ -154,8 +189,11 @@ fn cover(hits: &mut [Hit<'_>], length: usize) {
 
 /// What follows a negation in the same clause, within three words, is not meant.
 fn negate(hits: &mut [Hit<'_>], words: &Words) {
-    let ends: Vec<usize> =
-        hits.iter().filter(|hit| hit.has_role(Role::Negation) && hit.whole).map(Hit::end).collect();
+    let ends: Vec<usize> = hits
+        .iter()
+        .filter(|hit| hit.has_role(Role::Negation) && hit.whole)
+        .map(Hit::end)
+        .collect();
     for hit in hits.iter_mut() {
         let negated = ends.iter().any(|end| {
             *end <= hit.first

@@ -21,21 +21,42 @@ pub fn fits(lexicon: &Lexicon, scope: &str, request: &Request) -> Result<(), Ref
     let smallest = scopes.first().map_or("", String::as_str);
     if request.verdict == Verdict::Split {
         let count = request.parts.len().to_string();
-        let key = if scope == smallest { "several-tasks" } else { "several-not-one" };
-        let instead = request.parts.iter().map(|part| (smallest.to_owned(), part.text.clone())).collect();
+        let key = if scope == smallest {
+            "several-tasks"
+        } else {
+            "several-not-one"
+        };
+        let instead = request
+            .parts
+            .iter()
+            .map(|part| (smallest.to_owned(), part.text.clone()))
+            .collect();
         let reason = lexicon.say(key, &[("count", &count), ("scope", scope)]);
-        return Err(Refusal { reason, instead, firm: true });
+        return Err(Refusal {
+            reason,
+            instead,
+            firm: true,
+        });
     }
     let place = |scope: &str| scopes.iter().position(|known| known == scope);
-    let (Some(chosen), Some(suggested)) = (place(scope), request.scope.as_deref().and_then(place)) else {
+    let (Some(chosen), Some(suggested)) = (place(scope), request.scope.as_deref().and_then(place))
+    else {
         return Ok(());
     };
     if chosen == suggested {
         return Ok(());
     }
     let better = request.scope.clone().unwrap_or_default();
-    let key = if chosen > suggested { "scope-too-big" } else { "scope-too-small" };
+    let key = if chosen > suggested {
+        "scope-too-big"
+    } else {
+        "scope-too-small"
+    };
     let why = request.scope_reasons.join("; ");
     let reason = lexicon.say(key, &[("scope", scope), ("better", &better), ("why", &why)]);
-    Err(Refusal { reason, instead: vec![(better, request.cleaned.clone())], firm: chosen.abs_diff(suggested) > 1 })
+    Err(Refusal {
+        reason,
+        instead: vec![(better, request.cleaned.clone())],
+        firm: chosen.abs_diff(suggested) > 1,
+    })
 }

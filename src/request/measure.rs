@@ -43,7 +43,10 @@ pub struct Measured {
 
 /// Says what each number is.
 pub fn measure(scene: &Scene<'_>, numbers: Vec<Number>) -> Vec<Measured> {
-    let mut list: Vec<Measured> = numbers.into_iter().map(|number| one(scene, number)).collect();
+    let mut list: Vec<Measured> = numbers
+        .into_iter()
+        .map(|number| one(scene, number))
+        .collect();
     share_units(scene, &mut list);
     list
 }
@@ -51,11 +54,17 @@ pub fn measure(scene: &Scene<'_>, numbers: Vec<Number>) -> Vec<Measured> {
 fn one(scene: &Scene<'_>, number: Number) -> Measured {
     let sort = sort_of(scene, &number);
     let mut end = number.end;
-    if let (Sort::Size(_) | Sort::Time(_) | Sort::Count, Some((_, word_end))) = (&sort, number.word) {
+    if let (Sort::Size(_) | Sort::Time(_) | Sort::Count, Some((_, word_end))) = (&sort, number.word)
+    {
         end = word_end;
     }
     let start = number.start;
-    let mut measured = Measured { number, sort, start, end };
+    let mut measured = Measured {
+        number,
+        sort,
+        start,
+        end,
+    };
     match measured.sort {
         Sort::Version => measured.start = version_before(scene, &measured.number).unwrap_or(start),
         Sort::Money => measured.end = money_end(scene, measured.end),
@@ -71,7 +80,11 @@ fn sort_of(scene: &Scene<'_>, number: &Number) -> Sort {
     if number.money || has(Role::Currency) {
         return Sort::Money;
     }
-    if number.percent || number.word.is_some_and(|(start, end)| scene.slice(start, end).eq_ignore_ascii_case("percent")) {
+    if number.percent
+        || number
+            .word
+            .is_some_and(|(start, end)| scene.slice(start, end).eq_ignore_ascii_case("percent"))
+    {
         return Sort::Percent;
     }
     if number.versioned || number.dots > 1 || version_before(scene, number).is_some() {
@@ -92,16 +105,25 @@ fn unit_sort(scene: &Scene<'_>, number: &Number, unit: &[Meaning]) -> Sort {
     for meaning in unit {
         match meaning {
             Meaning::Size(at) if !spaced_letter => return Sort::Size(*at),
-            Meaning::Duration(at) if !spaced_letter || scene.slice(number.end, number.end + 1) == " " => {
+            Meaning::Duration(at)
+                if !spaced_letter || scene.slice(number.end, number.end + 1) == " " =>
+            {
                 return Sort::Time(*at);
             }
             _ => {}
         }
     }
-    if !number.joined && (unit.contains(&Meaning::Role(Role::Count)) || counted_later(scene, number)) {
+    if !number.joined
+        && (unit.contains(&Meaning::Role(Role::Count)) || counted_later(scene, number))
+    {
         return Sort::Count;
     }
-    if number.dots == 1 && !number.joined && number.times == 1 && number.word.is_none() && number.compared.is_none() {
+    if number.dots == 1
+        && !number.joined
+        && number.times == 1
+        && number.word.is_none()
+        && number.compared.is_none()
+    {
         return Sort::Version;
     }
     Sort::Bare
@@ -109,19 +131,32 @@ fn unit_sort(scene: &Scene<'_>, number: &Number, unit: &[Meaning]) -> Sort {
 
 /// Whether one of the next words can be counted: `1 public IPv4`.
 fn counted_later(scene: &Scene<'_>, number: &Number) -> bool {
-    let Some((start, _)) = number.word else { return false };
+    let Some((start, _)) = number.word else {
+        return false;
+    };
     let first = scene.words.index_at(start);
     scene.hits.iter().any(|hit| {
         hit.has_role(Role::Count)
             && (first..=first + 1).contains(&hit.first)
-            && (first..hit.end()).all(|at| at == first || scene.words.at(at).is_some_and(|t| t.gap == super::text::Gap::Space))
+            && (first..hit.end()).all(|at| {
+                at == first
+                    || scene
+                        .words
+                        .at(at)
+                        .is_some_and(|t| t.gap == super::text::Gap::Space)
+            })
     })
 }
 
 fn count_end(scene: &Scene<'_>, measured: &Measured) -> usize {
-    let Some((start, end)) = measured.number.word else { return measured.end };
+    let Some((start, end)) = measured.number.word else {
+        return measured.end;
+    };
     let first = scene.words.index_at(start);
-    let near = scene.hits.iter().filter(|hit| hit.has_role(Role::Count) && (first..=first + 1).contains(&hit.first));
+    let near = scene
+        .hits
+        .iter()
+        .filter(|hit| hit.has_role(Role::Count) && (first..=first + 1).contains(&hit.first));
     near.map(|hit| scene.bytes(hit).1).max().unwrap_or(end)
 }
 
@@ -131,7 +166,10 @@ pub fn version_before(scene: &Scene<'_>, number: &Number) -> Option<usize> {
     if number.tied {
         let token = scene.words.at(index)?;
         let lead = scene.slice(token.start, number.digits);
-        return scene.lexicon.has_role(lead, Role::Version).then_some(token.start);
+        return scene
+            .lexicon
+            .has_role(lead, Role::Version)
+            .then_some(token.start);
     }
     if index == 0 || !plain_gap(scene, index) {
         return None;
@@ -143,33 +181,56 @@ pub fn version_before(scene: &Scene<'_>, number: &Number) -> Option<usize> {
         start = scene.words.at(at).map(|token| token.start);
     }
     let counted = number.unit(scene).iter().any(|meaning| {
-        matches!(meaning, Meaning::Role(Role::Count) | Meaning::Size(_) | Meaning::Duration(_) | Meaning::Role(Role::Currency))
+        matches!(
+            meaning,
+            Meaning::Role(Role::Count)
+                | Meaning::Size(_)
+                | Meaning::Duration(_)
+                | Meaning::Role(Role::Currency)
+        )
     });
     start.filter(|_| !counted || number.dots > 0)
 }
 
 fn plain_gap(scene: &Scene<'_>, index: usize) -> bool {
-    scene.words.at(index).is_some_and(|token| matches!(token.gap, super::text::Gap::Space | super::text::Gap::Joined))
+    scene.words.at(index).is_some_and(|token| {
+        matches!(
+            token.gap,
+            super::text::Gap::Space | super::text::Gap::Joined
+        )
+    })
 }
 
 fn port_before(scene: &Scene<'_>, number: &Number) -> bool {
     let index = scene.words.index_at(number.digits);
-    let small = number.value.is_some_and(|value| value <= Decimal::from(65_535));
+    let small = number
+        .value
+        .is_some_and(|value| value <= Decimal::from(65_535));
     let near = (1..=2).any(|back| index >= back && scene.word_is(index - back, Role::Port));
-    let colon = scene.slice(0, number.digits).ends_with(':') && scene.slice(0, number.digits).len() > 1;
-    small && (near || (colon && number.value.is_some_and(|value| value >= Decimal::from(20)) && number.word.is_none() && !scene.slice(number.digits_end, scene.text().len()).starts_with(':')))
+    let colon =
+        scene.slice(0, number.digits).ends_with(':') && scene.slice(0, number.digits).len() > 1;
+    small
+        && (near
+            || (colon
+                && number.value.is_some_and(|value| value >= Decimal::from(20))
+                && number.word.is_none()
+                && !scene
+                    .slice(number.digits_end, scene.text().len())
+                    .starts_with(':')))
 }
 
 /// Takes in `a month` and the like behind an amount of money.
 fn money_end(scene: &Scene<'_>, end: usize) -> usize {
     let rest = scene.slice(end, scene.text().len());
     let mut reach = end;
-    if let Some(word) = rest.split([' ', '/', ',', '.', ')']).find(|word| !word.is_empty())
+    if let Some(word) = rest
+        .split([' ', '/', ',', '.', ')'])
+        .find(|word| !word.is_empty())
         && scene.lexicon.has_role(word, Role::Currency)
     {
         reach = end + rest.find(word).unwrap_or(0) + word.len();
     }
-    let index = scene.words.index_at(reach.max(1)) ;
+    let index = scene.words.index_at(reach.max(1));
     scene
         .hits
         .iter()
@@ -184,9 +245,14 @@ fn money_end(scene: &Scene<'_>, end: usize) -> usize {
 /// `from 4 to 8 vCores`, `10-15%`: the first number takes the unit of the second.
 fn share_units(scene: &Scene<'_>, list: &mut [Measured]) {
     for at in (1..list.len()).rev() {
-        let Some([left, right]) = list.get_mut(at - 1..=at) else { continue };
+        let Some([left, right]) = list.get_mut(at - 1..=at) else {
+            continue;
+        };
         let between = scene.slice(left.end, right.start);
-        if left.sort == Sort::Bare && !matches!(right.sort, Sort::Bare | Sort::Port) && joins(scene, between, &right.sort) {
+        if left.sort == Sort::Bare
+            && !matches!(right.sort, Sort::Bare | Sort::Port)
+            && joins(scene, between, &right.sort)
+        {
             left.sort = right.sort.clone();
         }
     }
@@ -201,23 +267,42 @@ fn joins(scene: &Scene<'_>, between: &str, sort: &Sort) -> bool {
 /// Whether a piece of text is a sign or word between two values of a change.
 pub fn is_range(scene: &Scene<'_>, between: &str) -> bool {
     let between = between.trim();
-    let sign = scene.lexicon.units.symbols.iter().any(|(sign, role)| *role == Role::Range && sign == between);
-    sign || (between.len() <= 8 && scene.lexicon.has_role(between, Role::Range) && between.chars().all(char::is_alphanumeric))
+    let sign = scene
+        .lexicon
+        .units
+        .symbols
+        .iter()
+        .any(|(sign, role)| *role == Role::Range && sign == between);
+    sign || (between.len() <= 8
+        && scene.lexicon.has_role(between, Role::Range)
+        && between.chars().all(char::is_alphanumeric))
 }
 
 /// Size in GB, time in seconds, or the plain amount; with the unit as printed.
 pub fn amount(scene: &Scene<'_>, measured: &Measured) -> (Option<Decimal>, Option<String>) {
     let plain = measured.number.amount();
     let scaled = |table: &[(String, Decimal)], at: u8| {
-        let Some((unit, factor)) = table.get(usize::from(at)) else { return (plain, None) };
-        let number = if factor.is_zero() { plain } else { plain.and_then(|plain| plain.checked_mul(*factor)) };
+        let Some((unit, factor)) = table.get(usize::from(at)) else {
+            return (plain, None);
+        };
+        let number = if factor.is_zero() {
+            plain
+        } else {
+            plain.and_then(|plain| plain.checked_mul(*factor))
+        };
         (number.map(|number| number.normalize()), Some(unit.clone()))
     };
     match &measured.sort {
         Sort::Size(at) => scaled(&scene.lexicon.units.sizes, *at),
         Sort::Time(at) => scaled(&scene.lexicon.units.durations, *at),
         Sort::Percent => (plain, Some("%".to_owned())),
-        Sort::Count => (plain, measured.number.word.map(|(start, _)| scene.slice(start, measured.end).to_lowercase())),
+        Sort::Count => (
+            plain,
+            measured
+                .number
+                .word
+                .map(|(start, _)| scene.slice(start, measured.end).to_lowercase()),
+        ),
         _ => (plain, None),
     }
 }
@@ -243,13 +328,18 @@ pub fn fact(scene: &Scene<'_>, measured: &Measured) -> Option<Fact> {
     let (number, unit) = amount(scene, measured);
     let value = match (&measured.sort, &unit) {
         (Sort::Size(_) | Sort::Time(_), Some(unit)) => {
-            format!("{} {unit}", measured.number.amount().unwrap_or_default().normalize())
+            format!(
+                "{} {unit}",
+                measured.number.amount().unwrap_or_default().normalize()
+            )
         }
         (Sort::Port, _) => measured.number.written(scene).to_owned(),
         (Sort::Version, _) => measured.number.written(scene).to_owned(),
         _ => text.trim_start_matches('~').to_owned(),
     };
-    let mut fact = Fact::new(kind, text, Span::new(measured.start, measured.end)).value(value).number(number, unit.as_deref());
+    let mut fact = Fact::new(kind, text, Span::new(measured.start, measured.end))
+        .value(value)
+        .number(number, unit.as_deref());
     if kind == FactKind::Versions {
         fact.number = None;
     }

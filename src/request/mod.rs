@@ -135,7 +135,10 @@ impl Request {
 
     /// The ids of the capabilities, the main one first.
     pub fn capability_ids(&self) -> Vec<&str> {
-        self.capabilities.iter().map(|found| found.id.as_str()).collect()
+        self.capabilities
+            .iter()
+            .map(|found| found.id.as_str())
+            .collect()
     }
 }
 
@@ -180,13 +183,23 @@ fn gather(scene: &Scene<'_>) -> Request {
         hedges: around::clauses(scene, Role::Hedge),
         ..Request::default()
     };
-    let index = |ids: &[String], id: &str| ids.iter().position(|known| known == id).and_then(|at| u16::try_from(at).ok());
+    let index = |ids: &[String], id: &str| {
+        ids.iter()
+            .position(|known| known == id)
+            .and_then(|at| u16::try_from(at).ok())
+    };
     evidence.facts = request.facts.iter().map(|fact| fact.kind).collect();
-    evidence.qualifiers = request.qualifiers.iter().filter_map(|found| index(&lexicon.names.qualifiers, &found.id)).collect();
+    evidence.qualifiers = request
+        .qualifiers
+        .iter()
+        .filter_map(|found| index(&lexicon.names.qualifiers, &found.id))
+        .collect();
     count(scene, &verbs, &request, &mut evidence);
     let capabilities = subject::capabilities(scene, &evidence);
     evidence.capabilities = capabilities.iter().map(|(id, _)| *id).collect();
-    evidence.counts.push((Measure::Capabilities, number(capabilities.len())));
+    evidence
+        .counts
+        .push((Measure::Capabilities, number(capabilities.len())));
     request.capabilities = capabilities.into_iter().map(|(_, found)| found).collect();
     act(scene, &verbs, &mut evidence, &mut request);
     providers(scene, &mut evidence, &mut request);
@@ -207,8 +220,15 @@ fn number(count: usize) -> u32 {
 fn count(scene: &Scene<'_>, verbs: &[Verb], request: &Request, evidence: &mut Evidence) {
     let words = scene.words.tokens.len() - scene.words.lead;
     let title = scene.words.title_end.saturating_sub(scene.words.lead);
-    let strong = verbs.iter().filter(|verb| verb.leads || verb.starts).count();
-    let hits = scene.hits.iter().filter(|hit| hit.is_content() && !hit.covered && hit.whole).count();
+    let strong = verbs
+        .iter()
+        .filter(|verb| verb.leads || verb.starts)
+        .count();
+    let hits = scene
+        .hits
+        .iter()
+        .filter(|hit| hit.is_content() && !hit.covered && hit.whole)
+        .count();
     evidence.counts = vec![
         (Measure::Words, number(words)),
         (Measure::TitleWords, number(title)),
@@ -222,42 +242,73 @@ fn count(scene: &Scene<'_>, verbs: &[Verb], request: &Request, evidence: &mut Ev
 
 fn act(scene: &Scene<'_>, verbs: &[Verb], evidence: &mut Evidence, request: &mut Request) {
     let tally = deed::actions(scene, verbs, evidence);
-    let best = tally.best().filter(|(_, weight, _)| *weight > 0).map(|(action, ..)| *action);
+    let best = tally
+        .best()
+        .filter(|(_, weight, _)| *weight > 0)
+        .map(|(action, ..)| *action);
     request.action = best.map(str::to_owned);
     evidence.action = best.and_then(|best| {
-        scene.lexicon.names.actions.iter().position(|known| known == best).and_then(|at| u8::try_from(at).ok())
+        scene
+            .lexicon
+            .names
+            .actions
+            .iter()
+            .position(|known| known == best)
+            .and_then(|at| u8::try_from(at).ok())
     });
-    let spoken = verbs.iter().find(|verb| Some(verb.action) == evidence.action);
+    let spoken = verbs
+        .iter()
+        .find(|verb| Some(verb.action) == evidence.action);
     request.verb = spoken.or_else(|| verbs.first()).map(|verb| {
         let start = scene.words.at(verb.first).map_or(0, |token| token.start);
-        let end = scene.words.at(verb.end - 1).map_or(start, |token| token.end);
-        Phrase { text: scene.slice(start, end).to_owned(), span: Span { start, end } }
+        let end = scene
+            .words
+            .at(verb.end - 1)
+            .map_or(start, |token| token.end);
+        Phrase {
+            text: scene.slice(start, end).to_owned(),
+            span: Span { start, end },
+        }
     });
 }
 
 fn providers(scene: &Scene<'_>, evidence: &mut Evidence, request: &mut Request) {
-    let moves = request.action.as_deref().is_some_and(|action| scene.lexicon.listed("moving-actions", action));
+    let moves = request
+        .action
+        .as_deref()
+        .is_some_and(|action| scene.lexicon.listed("moving-actions", action));
     let providers = subject::providers(scene, &request.facts, moves);
     request.provider = if providers.several {
         Some(scene.lexicon.say("several-providers", &[]))
     } else {
         providers.found.first().map(|found| found.id.clone())
     };
-    evidence.counts.push((Measure::Providers, number(providers.found.len())));
+    evidence
+        .counts
+        .push((Measure::Providers, number(providers.found.len())));
     request.provider_from = providers.from;
     request.providers = providers.found;
     if let Some(provider) = &request.provider {
         let prefix = format!("{provider}/");
-        let own = request.services.iter().any(|service| service.id.starts_with(&prefix));
+        let own = request
+            .services
+            .iter()
+            .any(|service| service.id.starts_with(&prefix));
         if own {
-            request.services.sort_by_key(|service| !service.id.starts_with(&prefix));
+            request
+                .services
+                .sort_by_key(|service| !service.id.starts_with(&prefix));
         }
     }
 }
 
 fn notes(lexicon: &Lexicon, clean: &clean::Clean) -> Vec<String> {
     let mut notes = Vec::new();
-    for (count, wording) in [(clean.controls, "controls"), (clean.invisible, "invisible"), (clean.broken, "broken")] {
+    for (count, wording) in [
+        (clean.controls, "controls"),
+        (clean.invisible, "invisible"),
+        (clean.broken, "broken"),
+    ] {
         if count > 0 {
             notes.push(lexicon.say(wording, &[("count", &count.to_string())]));
         }
@@ -277,12 +328,32 @@ impl Request {
             &mut self.engines,
             &mut self.existing,
         ];
-        lists.into_iter().flatten().chain(self.data_class.as_mut()).flat_map(|found| &mut found.spans).for_each(&mut *change);
-        let phrases = [&mut self.exclusions, &mut self.order, &mut self.hedges, &mut self.unread];
+        lists
+            .into_iter()
+            .flatten()
+            .chain(self.data_class.as_mut())
+            .flat_map(|found| &mut found.spans)
+            .for_each(&mut *change);
+        let phrases = [
+            &mut self.exclusions,
+            &mut self.order,
+            &mut self.hedges,
+            &mut self.unread,
+        ];
         let single = self.object.as_mut().into_iter().chain(self.verb.as_mut());
-        phrases.into_iter().flatten().chain(single).for_each(|phrase| change(&mut phrase.span));
-        self.facts.iter_mut().for_each(|fact| change(&mut fact.span));
-        self.parts.iter_mut().for_each(|part| change(&mut part.span));
-        self.purpose.iter_mut().for_each(|purpose| change(&mut purpose.span));
+        phrases
+            .into_iter()
+            .flatten()
+            .chain(single)
+            .for_each(|phrase| change(&mut phrase.span));
+        self.facts
+            .iter_mut()
+            .for_each(|fact| change(&mut fact.span));
+        self.parts
+            .iter_mut()
+            .for_each(|part| change(&mut part.span));
+        self.purpose
+            .iter_mut()
+            .for_each(|purpose| change(&mut purpose.span));
     }
 }

@@ -17,10 +17,18 @@ const LIKELY: &str = "likely";
 /// All names outside of the ranges that other facts take.
 pub fn facts(scene: &Scene<'_>, chunks: &[Chunk<'_>], taken: &[(usize, usize)]) -> Vec<Fact> {
     let mut list: Vec<Fact> = Vec::new();
-    let free = |start: usize, end: usize| !taken.iter().any(|(from, to)| start < *to && *from < end);
+    let free =
+        |start: usize, end: usize| !taken.iter().any(|(from, to)| start < *to && *from < end);
     let mut used: Vec<(usize, usize)> = Vec::new();
-    for (at, chunk) in chunks.iter().enumerate().filter(|(_, chunk)| free(chunk.start, chunk.end)) {
-        let after_naming = at > 0 && chunks.get(at - 1).is_some_and(|before| scene.lexicon.has_role(before.text, Role::Naming));
+    for (at, chunk) in chunks
+        .iter()
+        .enumerate()
+        .filter(|(_, chunk)| free(chunk.start, chunk.end))
+    {
+        let after_naming = at > 0
+            && chunks
+                .get(at - 1)
+                .is_some_and(|before| scene.lexicon.has_role(before.text, Role::Naming));
         let class = if chunk.quoted && quotable(scene, chunk.text) {
             STATED
         } else if after_naming && unknown_piece(scene, chunk.text) {
@@ -33,7 +41,9 @@ pub fn facts(scene: &Scene<'_>, chunks: &[Chunk<'_>], taken: &[(usize, usize)]) 
         used.push((chunk.start, chunk.end));
         list.push(name(scene, chunk.start, chunk.end, class));
     }
-    let unused = |start: usize, end: usize| free(start, end) && !used.iter().any(|(from, to)| start < *to && *from < end);
+    let unused = |start: usize, end: usize| {
+        free(start, end) && !used.iter().any(|(from, to)| start < *to && *from < end)
+    };
     list.extend(proper(scene, &unused));
     list
 }
@@ -50,7 +60,9 @@ fn has_letter(text: &str) -> bool {
 }
 
 fn quotable(scene: &Scene<'_>, text: &str) -> bool {
-    has_letter(text) && text.len() <= 80 && (text.contains(['-', '_', '.', '/', '*']) || scene.lexicon.look_up(text).is_empty())
+    has_letter(text)
+        && text.len() <= 80
+        && (text.contains(['-', '_', '.', '/', '*']) || scene.lexicon.look_up(text).is_empty())
 }
 
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
@@ -58,7 +70,8 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn known(scene: &Scene<'_>, word: &str) -> bool {
-    !scene.lexicon.meanings(fold::hash(word)).is_empty() || word.bytes().all(|byte| byte.is_ascii_digit())
+    !scene.lexicon.meanings(fold::hash(word)).is_empty()
+        || word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn unknown_piece(scene: &Scene<'_>, text: &str) -> bool {
@@ -67,7 +80,11 @@ fn unknown_piece(scene: &Scene<'_>, text: &str) -> bool {
 
 /// Whether a piece of text is made like an identifier and is not a phrase that the lexicon knows.
 pub fn is_identifier(scene: &Scene<'_>, text: &str) -> bool {
-    if !has_letter(text) || text.len() > 80 || !scene.lexicon.look_up(text).is_empty() || text.contains("//") {
+    if !has_letter(text)
+        || text.len() > 80
+        || !scene.lexicon.look_up(text).is_empty()
+        || text.contains("//")
+    {
         return false;
     }
     let count = pieces(text).count();
@@ -75,27 +92,44 @@ pub fn is_identifier(scene: &Scene<'_>, text: &str) -> bool {
         return true;
     }
     if text.contains('/') {
-        return count >= 3 && text.matches('/').count() >= 2 && !text.contains(' ') && unknown_piece(scene, text);
+        return count >= 3
+            && text.matches('/').count() >= 2
+            && !text.contains(' ')
+            && unknown_piece(scene, text);
     }
     let digits = text.bytes().any(|byte| byte.is_ascii_digit());
     if !text.contains('-') {
         let letters = text.chars().filter(|c| c.is_ascii_lowercase()).count();
-        return digits && letters >= 2 && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.') && unknown_piece(scene, text);
+        return digits
+            && letters >= 2
+            && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')
+            && unknown_piece(scene, text);
     }
-    if digits && pieces(text).any(|piece| has_letter(piece) && piece.len() > 1) && !measured(scene, text) {
+    if digits
+        && pieces(text).any(|piece| has_letter(piece) && piece.len() > 1)
+        && !measured(scene, text)
+    {
         return true;
     }
     let marked = pieces(text).any(|piece| {
-        scene.lexicon.meanings(fold::hash(piece)).iter().any(|m| matches!(m, Meaning::Environment(..) | Meaning::Provider(_)))
+        scene
+            .lexicon
+            .meanings(fold::hash(piece))
+            .iter()
+            .any(|m| matches!(m, Meaning::Environment(..) | Meaning::Provider(_)))
     });
-    let idle = pieces(text).any(|piece| scene.lexicon.has_role(piece, Role::Suffix) || scene.lexicon.has_role(piece, Role::Stop));
+    let idle = pieces(text).any(|piece| {
+        scene.lexicon.has_role(piece, Role::Suffix) || scene.lexicon.has_role(piece, Role::Stop)
+    });
     (count >= 3 && !idle) || (marked && !idle) || (unknown_piece(scene, text) && !idle)
 }
 
 /// `14-day`, `3-node`: a number with a unit, not a name.
 fn measured(scene: &Scene<'_>, text: &str) -> bool {
     let mut pieces = pieces(text);
-    let (Some(first), Some(second)) = (pieces.next(), pieces.next()) else { return false };
+    let (Some(first), Some(second)) = (pieces.next(), pieces.next()) else {
+        return false;
+    };
     first.bytes().all(|byte| byte.is_ascii_digit()) && known(scene, second)
 }
 
@@ -116,7 +150,10 @@ fn proper(scene: &Scene<'_>, free: &dyn Fn(usize, usize) -> bool) -> Vec<Fact> {
         while class == PROPER && first > scene.words.lead && neighbor(scene, first - 1, first) {
             first -= 1;
         }
-        let (start, end) = (tokens.get(first).map_or(token.start, |t| t.start), tokens.get(last).map_or(token.end, |t| t.end));
+        let (start, end) = (
+            tokens.get(first).map_or(token.start, |t| t.start),
+            tokens.get(last).map_or(token.end, |t| t.end),
+        );
         if free(start, end) {
             list.push(name(scene, start, end, class));
         } else {
@@ -130,11 +167,23 @@ fn proper(scene: &Scene<'_>, free: &dyn Fn(usize, usize) -> bool) -> Vec<Fact> {
 /// Whether a word may join a proper name: capitalized, in the same phrase, and not about infrastructure or doing.
 fn neighbor(scene: &Scene<'_>, index: usize, gap_of: usize) -> bool {
     let text = scene.words.text(scene.text(), index);
-    let space = scene.words.at(gap_of).is_some_and(|token| matches!(token.gap, Gap::Space | Gap::Joined));
-    let Some(token) = scene.words.at(index) else { return false };
+    let space = scene
+        .words
+        .at(gap_of)
+        .is_some_and(|token| matches!(token.gap, Gap::Space | Gap::Joined));
+    let Some(token) = scene.words.at(index) else {
+        return false;
+    };
     let meanings = scene.lexicon.meanings(token.hash);
     let plain = !meanings.iter().any(|m| {
-        matches!(m, Meaning::Verb(..) | Meaning::Service(..) | Meaning::Provider(_) | Meaning::Environment(..) | Meaning::Role(Role::Stop | Role::Preposition))
+        matches!(
+            m,
+            Meaning::Verb(..)
+                | Meaning::Service(..)
+                | Meaning::Provider(_)
+                | Meaning::Environment(..)
+                | Meaning::Role(Role::Stop | Role::Preposition)
+        )
     });
     space && plain && text.starts_with(char::is_uppercase)
 }
@@ -146,7 +195,12 @@ fn class_of(scene: &Scene<'_>, at: usize) -> Option<&'static str> {
     if !has_letter(text) || text.chars().count() < 2 || !single {
         return None;
     }
-    let hidden = scene.hits.iter().any(|hit| hit.first <= at && at < hit.end() && (hit.count > 1 || !hit.meanings.is_empty()) && !filler_only(hit.meanings));
+    let hidden = scene.hits.iter().any(|hit| {
+        hit.first <= at
+            && at < hit.end()
+            && (hit.count > 1 || !hit.meanings.is_empty())
+            && !filler_only(hit.meanings)
+    });
     if hidden {
         return None;
     }
@@ -162,18 +216,34 @@ fn class_of(scene: &Scene<'_>, at: usize) -> Option<&'static str> {
 }
 
 fn filler_only(meanings: &[Meaning]) -> bool {
-    meanings.iter().all(|meaning| matches!(meaning, Meaning::Role(Role::Filler | Role::Stop | Role::Count | Role::Prefix | Role::Tag)))
+    meanings.iter().all(|meaning| {
+        matches!(
+            meaning,
+            Meaning::Role(Role::Filler | Role::Stop | Role::Count | Role::Prefix | Role::Tag)
+        )
+    })
 }
 
 /// Whether a noun of infrastructure follows, or the word is the object of the leading verb.
 fn beside_noun(scene: &Scene<'_>, at: usize) -> bool {
     let noun = scene.hits.iter().any(|hit| {
         hit.first == at + 1
-            && scene.words.at(at + 1).is_some_and(|token| token.gap == Gap::Space)
-            && (hit.is_content() || hit.has_role(Role::Count) || hit.has_role(Role::EnvironmentAfter))
+            && scene
+                .words
+                .at(at + 1)
+                .is_some_and(|token| token.gap == Gap::Space)
+            && (hit.is_content()
+                || hit.has_role(Role::Count)
+                || hit.has_role(Role::EnvironmentAfter))
     });
-    let object = scene.leads.iter().any(|lead| lead + 1 == at || (lead + 2 == at && scene.word_is(at - 1, Role::Stop)))
-        && scene.words.at(at).is_some_and(|token| token.gap == Gap::Space)
+    let object = scene
+        .leads
+        .iter()
+        .any(|lead| lead + 1 == at || (lead + 2 == at && scene.word_is(at - 1, Role::Stop)))
+        && scene
+            .words
+            .at(at)
+            .is_some_and(|token| token.gap == Gap::Space)
         && scene.words.in_title(at);
     noun || object
 }

@@ -44,9 +44,15 @@ pub fn numbers(scene: &Scene<'_>, taken: &[(usize, usize)]) -> Vec<Number> {
     let bytes = text.as_bytes();
     let mut list = Vec::new();
     let mut at = 0;
-    while let Some(offset) = bytes.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
+    while let Some(offset) = bytes
+        .get(at..)
+        .and_then(|rest| rest.iter().position(u8::is_ascii_digit))
+    {
         let digits = at + offset;
-        if let Some((_, end)) = taken.iter().find(|(start, end)| (*start..*end).contains(&digits)) {
+        if let Some((_, end)) = taken
+            .iter()
+            .find(|(start, end)| (*start..*end).contains(&digits))
+        {
             at = *end;
             continue;
         }
@@ -59,9 +65,25 @@ pub fn numbers(scene: &Scene<'_>, taken: &[(usize, usize)]) -> Vec<Number> {
 
 fn number_at(scene: &Scene<'_>, bytes: &[u8], digits: usize) -> Number {
     let (digits_end, dots) = digits_of(bytes, digits);
-    let mut number = Number { start: digits, end: digits_end, digits, digits_end, dots, times: 1, ..Number::default() };
-    let written: String = scene.slice(digits, digits_end).chars().filter(|c| *c != ',').collect();
-    number.value = if dots <= 1 { written.trim_end_matches(".x").parse().ok() } else { None };
+    let mut number = Number {
+        start: digits,
+        end: digits_end,
+        digits,
+        digits_end,
+        dots,
+        times: 1,
+        ..Number::default()
+    };
+    let written: String = scene
+        .slice(digits, digits_end)
+        .chars()
+        .filter(|c| *c != ',')
+        .collect();
+    number.value = if dots <= 1 {
+        written.trim_end_matches(".x").parse().ok()
+    } else {
+        None
+    };
     number.versioned = written.ends_with('x');
     look_before(scene, bytes, &mut number);
     look_behind(scene, bytes, &mut number);
@@ -78,7 +100,9 @@ fn digits_of(bytes: &[u8], start: usize) -> (usize, usize) {
         }
         match bytes.get(at) {
             Some(b'.') if digit(at + 1) => dots += 1,
-            Some(b'.') if matches!(bytes.get(at + 1), Some(b'x' | b'*')) && !letter(bytes, at + 2) => {
+            Some(b'.')
+                if matches!(bytes.get(at + 1), Some(b'x' | b'*')) && !letter(bytes, at + 2) =>
+            {
                 return (at + 2, dots + 1);
             }
             Some(b',') if dots == 0 && (1..=3).all(|n| digit(at + n)) && !digit(at + 4) => {}
@@ -94,7 +118,13 @@ fn letter(bytes: &[u8], at: usize) -> bool {
 
 fn look_before(scene: &Scene<'_>, bytes: &[u8], number: &mut Number) {
     let mut at = number.digits;
-    let letters = bytes.get(..at).unwrap_or_default().iter().rev().take_while(|b| b.is_ascii_alphabetic()).count();
+    let letters = bytes
+        .get(..at)
+        .unwrap_or_default()
+        .iter()
+        .rev()
+        .take_while(|b| b.is_ascii_alphabetic())
+        .count();
     let lead = scene.slice(at - letters, at);
     if lead.eq_ignore_ascii_case("v") {
         number.versioned = true;
@@ -115,7 +145,11 @@ fn look_before(scene: &Scene<'_>, bytes: &[u8], number: &mut Number) {
     number.start = at;
     let before = scene.slice(0, at).trim_end();
     for (sign, role) in &scene.lexicon.units.symbols {
-        if *role == Role::Comparator && before.ends_with(sign.as_str()) && !before.ends_with("->") && !before.ends_with("=>") {
+        if *role == Role::Comparator
+            && before.ends_with(sign.as_str())
+            && !before.ends_with("->")
+            && !before.ends_with("=>")
+        {
             number.compared = Some(before.len() - sign.len());
             break;
         }
@@ -134,7 +168,11 @@ fn look_behind(scene: &Scene<'_>, bytes: &[u8], number: &mut Number) {
         at += 1;
     }
     for (sign, role) in &scene.lexicon.units.symbols {
-        if *role == Role::Currency && scene.slice(at, scene.text().len()).starts_with(sign.as_str()) {
+        if *role == Role::Currency
+            && scene
+                .slice(at, scene.text().len())
+                .starts_with(sign.as_str())
+        {
             number.money = true;
             at += sign.len();
             break;
@@ -142,13 +180,24 @@ fn look_behind(scene: &Scene<'_>, bytes: &[u8], number: &mut Number) {
     }
     number.end = at;
     number.joined = letter(bytes, at);
-    let gap = bytes.get(at..).unwrap_or_default().iter().take_while(|b| matches!(b, b' ' | b'-')).count();
+    let gap = bytes
+        .get(at..)
+        .unwrap_or_default()
+        .iter()
+        .take_while(|b| matches!(b, b' ' | b'-'))
+        .count();
     if gap > 1 {
         return;
     }
     let start = at + gap;
-    let length: usize =
-        scene.text().get(start..).unwrap_or_default().chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
+    let length: usize = scene
+        .text()
+        .get(start..)
+        .unwrap_or_default()
+        .chars()
+        .take_while(|c| c.is_alphabetic())
+        .map(char::len_utf8)
+        .sum();
     if length > 0 {
         number.word = Some((start, start + length));
     }
@@ -161,20 +210,27 @@ fn multiplier(scene: &Scene<'_>, bytes: &[u8], at: usize) -> Option<u32> {
         _ => return None,
     };
     let alone = !letter(bytes, at + 1);
-    let million = times == 1_000_000 && !scene.slice(at + 1, scene.text().len()).trim_start().starts_with(['b', 'B']);
+    let million = times == 1_000_000
+        && !scene
+            .slice(at + 1, scene.text().len())
+            .trim_start()
+            .starts_with(['b', 'B']);
     (alone && (times == 1_000 || million)).then_some(times)
 }
 
 impl Number {
     /// The meanings of the word behind it.
     pub fn unit<'a>(&self, scene: &Scene<'a>) -> &'a [Meaning] {
-        let Some((start, end)) = self.word else { return &[] };
+        let Some((start, end)) = self.word else {
+            return &[];
+        };
         scene.lexicon.look_up(scene.slice(start, end))
     }
 
     /// Its value with the multiplier.
     pub fn amount(&self) -> Option<Decimal> {
-        self.value.and_then(|value| value.checked_mul(Decimal::from(self.times)))
+        self.value
+            .and_then(|value| value.checked_mul(Decimal::from(self.times)))
     }
 
     /// The digits as written.

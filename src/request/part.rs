@@ -36,34 +36,67 @@ pub fn parts(scene: &Scene<'_>, verbs: &[Verb]) -> Vec<Part> {
     if list.len() < 2 || !unlike(scene, &list) {
         return Vec::new();
     }
-    let verb = verbs.iter().find(|verb| verb.leads).map(|verb| (verb.first, verb.end));
-    list.iter().filter_map(|clause| part(scene, clause, verb)).collect()
+    let verb = verbs
+        .iter()
+        .find(|verb| verb.leads)
+        .map(|verb| (verb.first, verb.end));
+    list.iter()
+        .filter_map(|clause| part(scene, clause, verb))
+        .collect()
 }
 
 fn part(scene: &Scene<'_>, clause: &Clause, verb: Option<(usize, usize)>) -> Option<Part> {
     let start = scene.words.at(clause.first)?.start;
     let end = scene.words.at(clause.end.checked_sub(1)?)?.end;
     let mut text = scene.slice(start, end).to_owned();
-    if let Some((first, stop)) = verb.filter(|(first, stop)| clause.first > *first && clause.first >= *stop) {
+    if let Some((first, stop)) =
+        verb.filter(|(first, stop)| clause.first > *first && clause.first >= *stop)
+    {
         let own = scene.hits.iter().any(|hit| {
-            hit.first == clause.first && hit.meanings.iter().any(|m| matches!(m, Meaning::Verb(_, Strength::Verb)))
+            hit.first == clause.first
+                && hit
+                    .meanings
+                    .iter()
+                    .any(|m| matches!(m, Meaning::Verb(_, Strength::Verb)))
         });
         if !own {
-            let (from, to) = (scene.words.at(first)?.start, scene.words.at(stop.checked_sub(1)?)?.end);
+            let (from, to) = (
+                scene.words.at(first)?.start,
+                scene.words.at(stop.checked_sub(1)?)?.end,
+            );
             text = format!("{} {text}", scene.slice(from, to));
         }
     }
-    let capability = scene.lexicon.names.capabilities.get(usize::from(*clause.families.first()?))?;
-    Some(Part { text, capability: capability.clone(), span: Span { start, end } })
+    let capability = scene
+        .lexicon
+        .names
+        .capabilities
+        .get(usize::from(*clause.families.first()?))?;
+    Some(Part {
+        text,
+        capability: capability.clone(),
+        span: Span { start, end },
+    })
 }
 
 /// Clauses of the title that each have a verb of their own.
 fn clauses(scene: &Scene<'_>, verbs: &[Verb]) -> Vec<Clause> {
-    let mut starts: Vec<usize> = verbs.iter().filter(|verb| verb.leads).map(|verb| verb.first).take(1).collect();
-    for verb in verbs.iter().filter(|verb| scene.words.in_title(verb.first) && verb.strength == Strength::Verb) {
+    let mut starts: Vec<usize> = verbs
+        .iter()
+        .filter(|verb| verb.leads)
+        .map(|verb| verb.first)
+        .take(1)
+        .collect();
+    for verb in verbs
+        .iter()
+        .filter(|verb| scene.words.in_title(verb.first) && verb.strength == Strength::Verb)
+    {
         let joined = verb.first > 0
             && (scene.word_is(verb.first - 1, Role::Split)
-                || scene.words.at(verb.first).is_some_and(|token| matches!(token.gap, Gap::Comma | Gap::Sign)));
+                || scene
+                    .words
+                    .at(verb.first)
+                    .is_some_and(|token| matches!(token.gap, Gap::Comma | Gap::Sign)));
         if joined && starts.last().is_none_or(|last| *last < verb.first) {
             starts.push(verb.first);
         }
@@ -71,17 +104,30 @@ fn clauses(scene: &Scene<'_>, verbs: &[Verb]) -> Vec<Clause> {
     if starts.len() < 2 {
         return Vec::new();
     }
-    let ends = starts.iter().skip(1).map(|next| next - usize::from(scene.word_is(next - 1, Role::Split)));
+    let ends = starts
+        .iter()
+        .skip(1)
+        .map(|next| next - usize::from(scene.word_is(next - 1, Role::Split)));
     let ends: Vec<usize> = ends.chain([scene.words.title_end]).collect();
-    starts.into_iter().zip(ends).map(|(first, end)| clause(scene, first, end)).collect()
+    starts
+        .into_iter()
+        .zip(ends)
+        .map(|(first, end)| clause(scene, first, end))
+        .collect()
 }
 
 fn clause(scene: &Scene<'_>, first: usize, end: usize) -> Clause {
     let mut families = Vec::new();
-    for hit in scene.hits.iter().filter(|hit| !hit.covered && hit.whole && !hit.negated && hit.first >= first && hit.end() <= end) {
+    for hit in scene.hits.iter().filter(|hit| {
+        !hit.covered && hit.whole && !hit.negated && hit.first >= first && hit.end() <= end
+    }) {
         families.extend(families_of(scene, hit));
     }
-    Clause { first, end, families }
+    Clause {
+        first,
+        end,
+        families,
+    }
 }
 
 /// The main capabilities that a phrase means.
@@ -91,9 +137,9 @@ fn families_of(scene: &Scene<'_>, hit: &Hit<'_>) -> Vec<u16> {
     for meaning in hit.meanings {
         let id = match meaning {
             Meaning::Capability(id, weight) if *weight >= 50 => Some(*id),
-            Meaning::Service(at, weight) if *weight >= 50 => {
-                services.get(usize::from(*at)).and_then(|service| service.provides.first().copied())
-            }
+            Meaning::Service(at, weight) if *weight >= 50 => services
+                .get(usize::from(*at))
+                .and_then(|service| service.provides.first().copied()),
             _ => None,
         };
         list.extend(id.filter(|id| !list.contains(id)));
@@ -103,7 +149,10 @@ fn families_of(scene: &Scene<'_>, hit: &Hit<'_>) -> Vec<u16> {
 
 /// Nouns of unlike kind in the head of the title, joined by `and`: two buckets and a policy.
 fn nouns(scene: &Scene<'_>, verbs: &[Verb]) -> Vec<Clause> {
-    let lead = verbs.iter().find(|verb| verb.leads).map_or(scene.words.lead, |verb| verb.end);
+    let lead = verbs
+        .iter()
+        .find(|verb| verb.leads)
+        .map_or(scene.words.lead, |verb| verb.end);
     let stop = (lead..scene.words.title_end)
         .find(|at| scene.word_is(*at, Role::Preposition) && !scene.word_is(*at, Role::Split))
         .unwrap_or(scene.words.title_end);
@@ -111,7 +160,10 @@ fn nouns(scene: &Scene<'_>, verbs: &[Verb]) -> Vec<Clause> {
     let mut first = lead;
     for at in lead..stop {
         let cut = scene.word_is(at, Role::Split)
-            || scene.words.at(at).is_some_and(|token| matches!(token.gap, Gap::Comma | Gap::Sign) && at > lead);
+            || scene
+                .words
+                .at(at)
+                .is_some_and(|token| matches!(token.gap, Gap::Comma | Gap::Sign) && at > lead);
         if cut {
             list.push(clause(scene, first, at));
             first = at + usize::from(scene.word_is(at, Role::Split));
@@ -127,12 +179,17 @@ fn unlike(scene: &Scene<'_>, list: &[Clause]) -> bool {
     let alike = |a: &Clause, b: &Clause| {
         a.families.iter().any(|one| {
             b.families.iter().any(|other| {
-                one == other || companions.contains(&(*one, *other)) || companions.contains(&(*other, *one))
+                one == other
+                    || companions.contains(&(*one, *other))
+                    || companions.contains(&(*other, *one))
             })
         })
     };
     list.iter().all(|clause| !clause.families.is_empty())
-        && list.iter().enumerate().all(|(at, one)| list.iter().skip(at + 1).all(|other| !alike(one, other)))
+        && list
+            .iter()
+            .enumerate()
+            .all(|(at, one)| list.iter().skip(at + 1).all(|other| !alike(one, other)))
 }
 
 /// How many items the longest list has: `VPC, IAM, load balancers and security groups`.

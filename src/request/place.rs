@@ -9,23 +9,48 @@ use crate::model::reading::{FactKind, Role};
 /// Regions by id, zone, city or area, with the bytes they take.
 pub fn facts(scene: &Scene<'_>, chunks: &[Chunk<'_>]) -> Vec<(Fact, (usize, usize))> {
     let mut list: Vec<(Fact, (usize, usize))> = Vec::new();
-    for chunk in chunks.iter().filter(|chunk| chunk.text.bytes().any(|byte| byte.is_ascii_digit())) {
+    for chunk in chunks
+        .iter()
+        .filter(|chunk| chunk.text.bytes().any(|byte| byte.is_ascii_digit()))
+    {
         if let Some(id) = region_of_zone(scene.lexicon, chunk.text) {
-            let fact = Fact::new(FactKind::Regions, chunk.text, Span::new(chunk.start, chunk.end)).value(id);
+            let fact = Fact::new(
+                FactKind::Regions,
+                chunk.text,
+                Span::new(chunk.start, chunk.end),
+            )
+            .value(id);
             list.push((fact, (chunk.start, chunk.end)));
         }
     }
     for hit in scene.hits.iter().filter(|hit| hit.whole) {
-        let region = hit.meanings.iter().any(|meaning| matches!(meaning, Meaning::Region(_)));
+        let region = hit
+            .meanings
+            .iter()
+            .any(|meaning| matches!(meaning, Meaning::Region(_)));
         let area = hit.has_role(Role::Area) && area_stands(scene, hit.first);
         let (start, end) = scene.bytes(hit);
-        if !(region || area) || list.iter().any(|(_, (from, to))| start < *to && *from < end) || nested(scene, start, end) {
+        if !(region || area)
+            || list
+                .iter()
+                .any(|(_, (from, to))| start < *to && *from < end)
+            || nested(scene, start, end)
+        {
             continue;
         }
         let phrase = scene.phrase(hit);
-        let ids: Vec<&str> = ids_of(scene.lexicon, hit.meanings).map(|(_, id)| id).collect();
-        let value = if let [id] = ids.as_slice() { (*id).to_owned() } else { phrase.text.clone() };
-        list.push((Fact::new(FactKind::Regions, &phrase.text, phrase.span).value(value), (start, end)));
+        let ids: Vec<&str> = ids_of(scene.lexicon, hit.meanings)
+            .map(|(_, id)| id)
+            .collect();
+        let value = if let [id] = ids.as_slice() {
+            (*id).to_owned()
+        } else {
+            phrase.text.clone()
+        };
+        list.push((
+            Fact::new(FactKind::Regions, &phrase.text, phrase.span).value(value),
+            (start, end),
+        ));
     }
     list
 }
@@ -33,22 +58,34 @@ pub fn facts(scene: &Scene<'_>, chunks: &[Chunk<'_>]) -> Vec<(Fact, (usize, usiz
 /// Short areas must be written in capitals: `US`, not `us`.
 fn area_stands(scene: &Scene<'_>, first: usize) -> bool {
     let text = scene.words.text(scene.text(), first);
-    text.starts_with(char::is_uppercase) && (text.len() > 3 || text.chars().all(|c| !c.is_lowercase()))
+    text.starts_with(char::is_uppercase)
+        && (text.len() > 3 || text.chars().all(|c| !c.is_lowercase()))
 }
 
 /// Whether a longer region holds the same bytes.
 fn nested(scene: &Scene<'_>, start: usize, end: usize) -> bool {
     scene.hits.iter().filter(|hit| hit.whole).any(|hit| {
         let (from, to) = scene.bytes(hit);
-        let place = hit.has_role(Role::Area) || hit.meanings.iter().any(|meaning| matches!(meaning, Meaning::Region(_)));
+        let place = hit.has_role(Role::Area)
+            || hit
+                .meanings
+                .iter()
+                .any(|meaning| matches!(meaning, Meaning::Region(_)));
         place && from <= start && end <= to && (from, to) != (start, end)
     })
 }
 
 /// The region ids, with their provider, among some meanings.
-pub fn ids_of<'a>(lexicon: &'a Lexicon, meanings: &'a [Meaning]) -> impl Iterator<Item = (u16, &'a str)> {
+pub fn ids_of<'a>(
+    lexicon: &'a Lexicon,
+    meanings: &'a [Meaning],
+) -> impl Iterator<Item = (u16, &'a str)> {
     meanings.iter().filter_map(|meaning| match meaning {
-        Meaning::Region(at) => lexicon.names.regions.get(usize::from(*at)).map(|(provider, id)| (*provider, id.as_str())),
+        Meaning::Region(at) => lexicon
+            .names
+            .regions
+            .get(usize::from(*at))
+            .map(|(provider, id)| (*provider, id.as_str())),
         _ => None,
     })
 }
@@ -62,7 +99,9 @@ fn region_of_zone(lexicon: &Lexicon, zone: &str) -> Option<String> {
             let word = fold::hash(id.get(start..end)?);
             hash = Some(hash.map_or(word, |before| fold::join(before, word)));
         }
-        ids_of(lexicon, lexicon.meanings(hash?)).any(|(_, known)| known == id).then(|| id.to_owned())
+        ids_of(lexicon, lexicon.meanings(hash?))
+            .any(|(_, known)| known == id)
+            .then(|| id.to_owned())
     };
     let stem = folded.strip_suffix(|c: char| matches!(c, 'a'..='f'))?;
     region(stem).or_else(|| region(stem.strip_suffix('-')?))

@@ -13,9 +13,17 @@ const LONGEST: usize = 5;
 
 /// The noun phrase behind the leading verb.
 pub fn object(scene: &Scene<'_>, verbs: &[Verb]) -> Option<Phrase> {
-    let first = verbs.iter().find(|verb| verb.leads).map_or(scene.words.lead, |verb| verb.end);
+    let first = verbs
+        .iter()
+        .find(|verb| verb.leads)
+        .map_or(scene.words.lead, |verb| verb.end);
     let mut end = first;
-    while scene.words.at(end).is_some_and(|token| end == first || runs_on(token.gap)) && !(end > first && scene.word_is(end, Role::Preposition)) {
+    while scene
+        .words
+        .at(end)
+        .is_some_and(|token| end == first || runs_on(token.gap))
+        && !(end > first && scene.word_is(end, Role::Preposition))
+    {
         end += 1;
     }
     phrase(scene, skip_stops(scene, first, end), end)
@@ -38,12 +46,18 @@ fn phrase(scene: &Scene<'_>, first: usize, end: usize) -> Option<Phrase> {
     }
     let start = scene.words.at(first)?.start;
     let stop = scene.words.at(end - 1)?.end;
-    Some(Phrase { text: scene.slice(start, stop).to_owned(), span: Span { start, end: stop } })
+    Some(Phrase {
+        text: scene.slice(start, stop).to_owned(),
+        span: Span { start, end: stop },
+    })
 }
 
 /// What the thing is for: the phrase behind `for`, or the words before its noun.
 pub fn purpose(scene: &Scene<'_>) -> Option<Purpose> {
-    let noun = scene.hits.iter().find(|hit| hit.is_content() && !hit.covered && hit.first >= scene.words.lead)?;
+    let noun = scene
+        .hits
+        .iter()
+        .find(|hit| hit.is_content() && !hit.covered && hit.first >= scene.words.lead)?;
     scene
         .with_role(Role::Purpose)
         .filter(|hit| hit.first >= noun.end())
@@ -53,7 +67,10 @@ pub fn purpose(scene: &Scene<'_>) -> Option<Purpose> {
 
 fn behind(scene: &Scene<'_>, marker: &Hit<'_>) -> Option<Purpose> {
     let mut end = marker.end();
-    while scene.words.at(end).is_some_and(|token| runs_on(token.gap)) && !ends_phrase(scene, end) && end < marker.end() + 8 {
+    while scene.words.at(end).is_some_and(|token| runs_on(token.gap))
+        && !ends_phrase(scene, end)
+        && end < marker.end() + 8
+    {
         end += 1;
     }
     kept(scene, marker.end(), end)
@@ -87,12 +104,26 @@ fn made(text: &str, span: Span) -> Option<Purpose> {
     if slug.is_empty() {
         return None;
     }
-    let (head, last) = words.rsplit_once(' ').map_or(("", words.as_str()), |(head, last)| (head, last));
+    let (head, last) = words
+        .rsplit_once(' ')
+        .map_or(("", words.as_str()), |(head, last)| (head, last));
     let single = fold::fold(last);
-    let phrase = if head.is_empty() { single } else { format!("{head} {single}") };
+    let phrase = if head.is_empty() {
+        single
+    } else {
+        format!("{head} {single}")
+    };
     let mut chars = phrase.chars();
-    let title = chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default();
-    Some(Purpose { words, slug, title, span })
+    let title = chars
+        .next()
+        .map(|c| c.to_uppercase().chain(chars).collect())
+        .unwrap_or_default();
+    Some(Purpose {
+        words,
+        slug,
+        title,
+        span,
+    })
 }
 
 /// Words that say where, how or how many, not what for.
@@ -107,7 +138,9 @@ fn skipped(scene: &Scene<'_>, at: usize) -> bool {
                         | Meaning::Provider(_)
                         | Meaning::Region(_)
                         | Meaning::Number(_)
-                        | Meaning::Role(Role::Stop | Role::Existing | Role::Negation | Role::EnvironmentAfter)
+                        | Meaning::Role(
+                            Role::Stop | Role::Existing | Role::Negation | Role::EnvironmentAfter
+                        )
                 )
             })
     }) || modifier(scene, at)
@@ -117,25 +150,48 @@ fn skipped(scene: &Scene<'_>, at: usize) -> bool {
 fn modifier(scene: &Scene<'_>, at: usize) -> bool {
     scene.hits.iter().any(|hit| {
         let (first, end) = (hit.first, hit.end());
-        let tag = hit.meanings.iter().any(|meaning| matches!(meaning, Meaning::Qualifier(_)));
-        tag && first <= at && at < end && scene.words.at(end).is_some_and(|token| runs_on(token.gap)) && !ends_phrase(scene, end)
+        let tag = hit
+            .meanings
+            .iter()
+            .any(|meaning| matches!(meaning, Meaning::Qualifier(_)));
+        tag && first <= at
+            && at < end
+            && scene.words.at(end).is_some_and(|token| runs_on(token.gap))
+            && !ends_phrase(scene, end)
             && scene.words.compound_end(first) == end
     })
 }
 
 fn resource(scene: &Scene<'_>, at: usize) -> bool {
-    scene.hits.iter().any(|hit| hit.is_content() && !hit.covered && hit.first <= at && at < hit.end())
+    scene
+        .hits
+        .iter()
+        .any(|hit| hit.is_content() && !hit.covered && hit.first <= at && at < hit.end())
 }
 
 /// `payments queue`: the words between the verb and the noun.
 fn before(scene: &Scene<'_>, noun: &Hit<'_>) -> Option<Purpose> {
     let mut first = noun.first;
-    while first > scene.words.lead && scene.words.at(first).is_some_and(|token| runs_on(token.gap)) {
+    while first > scene.words.lead
+        && scene
+            .words
+            .at(first)
+            .is_some_and(|token| runs_on(token.gap))
+    {
         let at = first - 1;
         let verb = scene.hits.iter().any(|hit| {
-            hit.first <= at && at < hit.end() && hit.meanings.iter().any(|meaning| matches!(meaning, Meaning::Verb(..)))
+            hit.first <= at
+                && at < hit.end()
+                && hit
+                    .meanings
+                    .iter()
+                    .any(|meaning| matches!(meaning, Meaning::Verb(..)))
         });
-        if verb || scene.word_is(at, Role::Stop) || scene.word_is(at, Role::Preposition) || resource(scene, at) {
+        if verb
+            || scene.word_is(at, Role::Stop)
+            || scene.word_is(at, Role::Preposition)
+            || resource(scene, at)
+        {
             break;
         }
         first = at;
@@ -148,19 +204,34 @@ pub fn existing(scene: &Scene<'_>) -> Vec<Found> {
     let lexicon = scene.lexicon;
     let ends: Vec<usize> = scene.with_role(Role::Existing).map(Hit::end).collect();
     let mut list: Vec<Found> = Vec::new();
-    for hit in scene.hits.iter().filter(|hit| hit.is_content() && !hit.covered && hit.whole) {
-        if !ends.iter().any(|end| *end <= hit.first && hit.first - end <= 1) {
+    for hit in scene
+        .hits
+        .iter()
+        .filter(|hit| hit.is_content() && !hit.covered && hit.whole)
+    {
+        if !ends
+            .iter()
+            .any(|end| *end <= hit.first && hit.first - end <= 1)
+        {
             continue;
         }
         let (start, end) = scene.bytes(hit);
         for meaning in hit.meanings {
             let id = match meaning {
                 Meaning::Capability(id, _) => lexicon.names.capabilities.get(usize::from(*id)),
-                Meaning::Service(id, _) => lexicon.names.services.get(usize::from(*id)).map(|service| &service.id),
+                Meaning::Service(id, _) => lexicon
+                    .names
+                    .services
+                    .get(usize::from(*id))
+                    .map(|service| &service.id),
                 _ => None,
             };
             if let Some(id) = id.filter(|id| !list.iter().any(|found| found.id == **id)) {
-                list.push(Found { id: id.clone(), score: 100, spans: vec![Span { start, end }] });
+                list.push(Found {
+                    id: id.clone(),
+                    score: 100,
+                    spans: vec![Span { start, end }],
+                });
             }
         }
     }

@@ -28,7 +28,13 @@ impl<'a> Scene<'a> {
         let words = title::words(lexicon, &clean.text);
         let hits = find(lexicon, &clean.text, &words);
         let leads = title::leads(lexicon, &words);
-        Self { lexicon, clean, words, hits, leads }
+        Self {
+            lexicon,
+            clean,
+            words,
+            hits,
+            leads,
+        }
     }
 
     /// The text.
@@ -43,30 +49,48 @@ impl<'a> Scene<'a> {
 
     /// A range of the original for a range of the text.
     pub fn original(&self, span: Span) -> Span {
-        let last = (span.start..span.end).rev().find(|at| self.text().is_char_boundary(*at)).unwrap_or(span.start);
-        Span { start: self.clean.original(span.start), end: self.clean.original(last) + (span.end - last) }
+        let last = (span.start..span.end)
+            .rev()
+            .find(|at| self.text().is_char_boundary(*at))
+            .unwrap_or(span.start);
+        Span {
+            start: self.clean.original(span.start),
+            end: self.clean.original(last) + (span.end - last),
+        }
     }
 
     /// The bytes of a hit.
     pub fn bytes(&self, hit: &Hit<'_>) -> (usize, usize) {
         let start = self.words.at(hit.first).map_or(0, |token| token.start);
-        let end = self.words.at(hit.end().saturating_sub(1)).map_or(start, |token| token.end);
+        let end = self
+            .words
+            .at(hit.end().saturating_sub(1))
+            .map_or(start, |token| token.end);
         (start, end)
     }
 
     /// A hit as words of the request.
     pub fn phrase(&self, hit: &Hit<'_>) -> Phrase {
         let (start, end) = self.bytes(hit);
-        Phrase { text: self.slice(start, end).to_owned(), span: Span { start, end } }
+        Phrase {
+            text: self.slice(start, end).to_owned(),
+            span: Span { start, end },
+        }
     }
 
     /// Whether a single word has a part in the sentence.
     pub fn word_is(&self, index: usize, role: Role) -> bool {
-        self.words.at(index).is_some_and(|token| self.lexicon.meanings(token.hash).contains(&Meaning::Role(role)))
+        self.words.at(index).is_some_and(|token| {
+            self.lexicon
+                .meanings(token.hash)
+                .contains(&Meaning::Role(role))
+        })
     }
 
     /// All hits with a part in the sentence that are not hidden.
     pub fn with_role(&self, role: Role) -> impl Iterator<Item = &Hit<'a>> {
-        self.hits.iter().filter(move |hit| !hit.covered && hit.has_role(role))
+        self.hits
+            .iter()
+            .filter(move |hit| !hit.covered && hit.has_role(role))
     }
 }

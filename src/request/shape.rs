@@ -5,18 +5,29 @@ use indexmap::IndexMap;
 
 /// Whether a word in lower case has a shape.
 pub fn fits(shape: &str, word: &str, lists: &IndexMap<String, Vec<String>>) -> bool {
-    let Some(sign) = shape.chars().next() else { return word.is_empty() };
+    let Some(sign) = shape.chars().next() else {
+        return word.is_empty();
+    };
     let rest = shape.get(sign.len_utf8()..).unwrap_or_default();
     match sign {
-        '*' => word.char_indices().map(|(at, c)| at + c.len_utf8()).any(|at| fits(rest, tail(word, at), lists)),
+        '*' => word
+            .char_indices()
+            .map(|(at, c)| at + c.len_utf8())
+            .any(|at| fits(rest, tail(word, at), lists)),
         '@' => runs(word, |c| c.is_ascii_lowercase()).any(|at| fits(rest, tail(word, at), lists)),
         '#' => runs(word, |c| c.is_ascii_digit()).any(|at| fits(rest, tail(word, at), lists)),
         '[' => {
-            let Some((name, rest)) = rest.split_once(']') else { return false };
+            let Some((name, rest)) = rest.split_once(']') else {
+                return false;
+            };
             let list = lists.get(name).map_or(&[][..], Vec::as_slice);
-            list.iter().filter_map(|item| word.strip_prefix(item.as_str())).any(|left| fits(rest, left, lists))
+            list.iter()
+                .filter_map(|item| word.strip_prefix(item.as_str()))
+                .any(|left| fits(rest, left, lists))
         }
-        sign => word.strip_prefix(sign).is_some_and(|left| fits(rest, left, lists)),
+        sign => word
+            .strip_prefix(sign)
+            .is_some_and(|left| fits(rest, left, lists)),
     }
 }
 

@@ -17,7 +17,10 @@ type Range = (usize, usize);
 pub fn facts(scene: &Scene<'_>) -> Vec<Fact> {
     let chunks: Vec<Chunk<'_>> = chunk::chunks(scene);
     let mut list = chunk::facts(scene, &chunks);
-    let mut taken: Vec<Range> = list.iter().map(|fact| (fact.span.start, fact.span.end)).collect();
+    let mut taken: Vec<Range> = list
+        .iter()
+        .map(|fact| (fact.span.start, fact.span.end))
+        .collect();
     for (fact, range) in date::facts(scene) {
         taken.push(range);
         list.push(fact);
@@ -38,7 +41,12 @@ pub fn facts(scene: &Scene<'_>) -> Vec<Fact> {
     list.extend(retention(scene, &measured));
     list.extend(counted(scene));
     list.extend(bare_target(scene, &measured));
-    taken.extend(measured.iter().filter(|one| one.sort != Sort::Bare).map(|one| (one.start, one.end)));
+    taken.extend(
+        measured
+            .iter()
+            .filter(|one| one.sort != Sort::Bare)
+            .map(|one| (one.start, one.end)),
+    );
     list.extend(tools(scene));
     list.extend(name::facts(scene, &chunks, &taken));
     join_changes(scene, &mut list);
@@ -54,7 +62,9 @@ pub fn facts(scene: &Scene<'_>) -> Vec<Fact> {
 }
 
 fn starts_number(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_digit() || c == '$' || c == '~') && !text.contains('_') && text.matches('-').count() < 2
+    text.starts_with(|c: char| c.is_ascii_digit() || c == '$' || c == '~')
+        && !text.contains('_')
+        && text.matches('-').count() < 2
 }
 
 fn tools(scene: &Scene<'_>) -> Vec<Fact> {
@@ -74,7 +84,10 @@ fn thresholds(scene: &Scene<'_>, measured: &[Measured]) -> Vec<Fact> {
         if matches!(one.sort, Sort::Version | Sort::Port) {
             continue;
         }
-        let compared = one.number.compared.or_else(|| word_before(scene, one.start, Role::Comparator));
+        let compared = one
+            .number
+            .compared
+            .or_else(|| word_before(scene, one.start, Role::Comparator));
         let start = compared.unwrap_or(one.start);
         let objective = word_before(scene, start, Role::Objective);
         let rate = rate_end(scene, one, measured.get(at + 1));
@@ -84,7 +97,11 @@ fn thresholds(scene: &Scene<'_>, measured: &[Measured]) -> Vec<Fact> {
         let (number, unit) = measure::amount(scene, one);
         let start = objective.unwrap_or(start);
         let end = rate.unwrap_or(one.end);
-        let fact = Fact::new(FactKind::Thresholds, scene.slice(start, end), Span::new(start, end));
+        let fact = Fact::new(
+            FactKind::Thresholds,
+            scene.slice(start, end),
+            Span::new(start, end),
+        );
         list.push(fact.number(number, unit.as_deref()));
     }
     list
@@ -92,9 +109,17 @@ fn thresholds(scene: &Scene<'_>, measured: &[Measured]) -> Vec<Fact> {
 
 /// The start of a phrase with a role that ends right before a byte.
 fn word_before(scene: &Scene<'_>, byte: usize, role: Role) -> Option<usize> {
-    let found = scene.hits.iter().filter(|hit| hit.has_role(role)).map(|hit| scene.bytes(hit)).filter(|(_, end)| {
-        *end <= byte && byte - end <= 4 && !scene.slice(*end, byte).contains(['.', ',', ';']) && scene.slice(*end, byte).trim().len() <= 2
-    });
+    let found = scene
+        .hits
+        .iter()
+        .filter(|hit| hit.has_role(role))
+        .map(|hit| scene.bytes(hit))
+        .filter(|(_, end)| {
+            *end <= byte
+                && byte - end <= 4
+                && !scene.slice(*end, byte).contains(['.', ',', ';'])
+                && scene.slice(*end, byte).trim().len() <= 2
+        });
     found.map(|(start, _)| start).min()
 }
 
@@ -106,15 +131,25 @@ fn rate_end(scene: &Scene<'_>, one: &Measured, next: Option<&Measured>) -> Optio
     let word_end = one.number.word.map_or(one.end, |(_, end)| end.max(one.end));
     if let Some(next) = next.filter(|next| matches!(next.sort, Sort::Time(_))) {
         let between = scene.slice(word_end, next.start).trim();
-        if between.split_whitespace().count() <= 2 && !between.is_empty() && !between.contains(['.', ',']) {
+        if between.split_whitespace().count() <= 2
+            && !between.is_empty()
+            && !between.contains(['.', ','])
+        {
             return Some(next.end);
         }
     }
     let rest = scene.slice(word_end, scene.text().len()).trim_start();
-    let per = rest.strip_prefix('/').or_else(|| rest.strip_prefix("per "))?.trim_start();
+    let per = rest
+        .strip_prefix('/')
+        .or_else(|| rest.strip_prefix("per "))?
+        .trim_start();
     let length = per.find(|c: char| !c.is_alphabetic()).unwrap_or(per.len());
     let unit = per.get(..length)?;
-    let time = scene.lexicon.look_up(unit).iter().any(|meaning| matches!(meaning, crate::model::lexicon::Meaning::Duration(_)));
+    let time = scene
+        .lexicon
+        .look_up(unit)
+        .iter()
+        .any(|meaning| matches!(meaning, crate::model::lexicon::Meaning::Duration(_)));
     (time && length > 0).then(|| scene.text().len() - per.len() + length)
 }
 
@@ -123,7 +158,9 @@ fn retention(scene: &Scene<'_>, measured: &[Measured]) -> Vec<Fact> {
     let day = Decimal::from(86_400);
     let near = |one: &Measured| {
         let index = scene.words.index_at(one.number.digits);
-        scene.with_role(Role::Retention).any(|hit| hit.first.abs_diff(index) <= 6)
+        scene
+            .with_role(Role::Retention)
+            .any(|hit| hit.first.abs_diff(index) <= 6)
     };
     measured
         .iter()
@@ -145,15 +182,30 @@ fn counted(scene: &Scene<'_>) -> Vec<Fact> {
     use crate::model::lexicon::Meaning;
     let mut list = Vec::new();
     for hit in &scene.hits {
-        let Some(number) = hit.meanings.iter().find_map(|m| if let Meaning::Number(n) = m { Some(*n) } else { None }) else {
+        let Some(number) = hit.meanings.iter().find_map(|m| {
+            if let Meaning::Number(n) = m {
+                Some(*n)
+            } else {
+                None
+            }
+        }) else {
             continue;
         };
-        let noun = scene.hits.iter().filter(|noun| noun.has_role(Role::Count) && noun.first >= hit.end() && noun.first <= hit.end() + 1);
+        let noun = scene.hits.iter().filter(|noun| {
+            noun.has_role(Role::Count) && noun.first >= hit.end() && noun.first <= hit.end() + 1
+        });
         if let Some(noun) = noun.max_by_key(|noun| noun.count) {
             let (start, end) = (scene.bytes(hit).0, scene.bytes(noun).1);
             let unit = scene.phrase(noun).text.to_lowercase();
-            let fact = Fact::new(FactKind::Counts, scene.slice(start, end), Span::new(start, end));
-            list.push(fact.value(number.to_string()).number(Some(Decimal::from(number)), Some(&unit)));
+            let fact = Fact::new(
+                FactKind::Counts,
+                scene.slice(start, end),
+                Span::new(start, end),
+            );
+            list.push(
+                fact.value(number.to_string())
+                    .number(Some(Decimal::from(number)), Some(&unit)),
+            );
         }
     }
     list
@@ -166,7 +218,11 @@ fn bare_target(scene: &Scene<'_>, measured: &[Measured]) -> Vec<Fact> {
         .filter(|one| one.sort == Sort::Bare && !one.number.tied && !one.number.joined)
         .filter(|one| word_before(scene, one.start, Role::Range).is_some())
         .map(|one| {
-            let fact = Fact::new(FactKind::Sizes, scene.slice(one.start, one.number.digits_end), Span::new(one.start, one.number.digits_end));
+            let fact = Fact::new(
+                FactKind::Sizes,
+                scene.slice(one.start, one.number.digits_end),
+                Span::new(one.start, one.number.digits_end),
+            );
             fact.number(one.number.amount(), None)
         })
         .collect()
@@ -178,15 +234,32 @@ fn join_changes(scene: &Scene<'_>, list: &mut Vec<Fact>) {
     let mut changes = Vec::new();
     for pair in list.windows(2) {
         let [left, right] = pair else { continue };
-        let kind = matches!(left.kind, FactKind::Sizes | FactKind::InstanceTypes | FactKind::Versions | FactKind::Counts | FactKind::RetentionDays | FactKind::Names | FactKind::Durations | FactKind::Percent | FactKind::Cost);
+        let kind = matches!(
+            left.kind,
+            FactKind::Sizes
+                | FactKind::InstanceTypes
+                | FactKind::Versions
+                | FactKind::Counts
+                | FactKind::RetentionDays
+                | FactKind::Names
+                | FactKind::Durations
+                | FactKind::Percent
+                | FactKind::Cost
+        );
         if left.kind != right.kind || !kind {
             continue;
         }
         let (a, b) = (left.span, right.span);
         let between = scene.slice(a.end, b.start);
-        let joined = measure::is_range(scene, between) && (left.kind != FactKind::Names || !between.trim().chars().any(char::is_alphabetic));
+        let joined = measure::is_range(scene, between)
+            && (left.kind != FactKind::Names || !between.trim().chars().any(char::is_alphabetic));
         if a.end <= b.start && joined {
-            let mut change = Fact::new(left.kind, scene.slice(a.start, b.end), Span::new(a.start, b.end)).change(&left.value, &right.value);
+            let mut change = Fact::new(
+                left.kind,
+                scene.slice(a.start, b.end),
+                Span::new(a.start, b.end),
+            )
+            .change(&left.value, &right.value);
             change.number = right.number;
             change.unit.clone_from(&right.unit);
             changes.push(change);
@@ -194,7 +267,11 @@ fn join_changes(scene: &Scene<'_>, list: &mut Vec<Fact>) {
     }
     changes.extend(versions_apart(scene, list));
     let inside = |fact: &Fact| {
-        changes.iter().any(|change| change.kind == fact.kind && change.span.start <= fact.span.start && fact.span.end <= change.span.end)
+        changes.iter().any(|change| {
+            change.kind == fact.kind
+                && change.span.start <= fact.span.start
+                && fact.span.end <= change.span.end
+        })
     };
     list.retain(|fact| !inside(fact));
     list.extend(changes);
@@ -202,21 +279,32 @@ fn join_changes(scene: &Scene<'_>, list: &mut Vec<Fact>) {
 
 /// `to 1.19.6. The currently used 1.17.11`: the versions before and after stand apart.
 fn versions_apart(scene: &Scene<'_>, list: &[Fact]) -> Vec<Fact> {
-    let versions: Vec<&Fact> = list.iter().filter(|fact| fact.kind == FactKind::Versions).collect();
+    let versions: Vec<&Fact> = list
+        .iter()
+        .filter(|fact| fact.kind == FactKind::Versions)
+        .collect();
     let after = |fact: &Fact, role: Role, reach: usize| {
         let index = scene.words.index_at(fact.span.start);
         (1..=reach).any(|back| index >= back && scene.word_is(index - back, role))
     };
-    let targets: Vec<&&Fact> = versions.iter().filter(|fact| after(fact, Role::Range, 1)).collect();
-    let [target] = targets.as_slice() else { return Vec::new() };
-    let sources = versions.iter().filter(|fact| !std::ptr::eq(**fact, **target));
+    let targets: Vec<&&Fact> = versions
+        .iter()
+        .filter(|fact| after(fact, Role::Range, 1))
+        .collect();
+    let [target] = targets.as_slice() else {
+        return Vec::new();
+    };
+    let sources = versions
+        .iter()
+        .filter(|fact| !std::ptr::eq(**fact, **target));
     let mut list: Vec<Fact> = Vec::new();
     let mut listed = false;
     for source in sources {
         let first = after(source, Role::Source, 3);
         listed = first || (listed && source.span.start > target.span.start);
         if listed && source.text.len() <= 24 {
-            let mut fact = Fact::new(FactKind::Versions, &target.text, target.span).change(&source.value, &target.value);
+            let mut fact = Fact::new(FactKind::Versions, &target.text, target.span)
+                .change(&source.value, &target.value);
             fact.span = source.span;
             fact.text.clone_from(&source.text);
             list.push(fact);

@@ -29,7 +29,11 @@ pub enum KnownFrom {
 /// What one phrase adds to a score, by where it stands.
 fn place_weight(scene: &Scene<'_>, hit: &Hit<'_>) -> i32 {
     let lexicon = scene.lexicon;
-    let mut weight = if scene.words.in_title(hit.first) { 100 } else { lexicon.weight("body") };
+    let mut weight = if scene.words.in_title(hit.first) {
+        100
+    } else {
+        lexicon.weight("body")
+    };
     if scene.words.in_title(hit.first) {
         weight = weight * segment(scene, hit) / 100;
     }
@@ -47,11 +51,16 @@ fn segment(scene: &Scene<'_>, hit: &Hit<'_>) -> i32 {
     let before = scene
         .hits
         .iter()
-        .filter(|other| other.first < hit.first && other.first >= scene.words.lead && other.count == 1)
+        .filter(|other| {
+            other.first < hit.first && other.first >= scene.words.lead && other.count == 1
+        })
         .filter(|other| other.has_role(Role::Preposition) && other.whole)
         .count();
     let content = scene.hits.iter().any(|other| {
-        other.is_content() && !other.covered && other.first < hit.first && other.first >= scene.words.lead
+        other.is_content()
+            && !other.covered
+            && other.first < hit.first
+            && other.first >= scene.words.lead
     });
     match (content, before) {
         (false, _) | (_, 0) => 100,
@@ -89,10 +98,23 @@ pub fn services(scene: &Scene<'_>) -> Vec<Found> {
         }
     }
     scores.sort_by_key(|(id, weight, _)| (std::cmp::Reverse(*weight), *id));
-    let name = |id: u16| scene.lexicon.names.services.get(usize::from(id)).map(|service| service.id.clone());
+    let name = |id: u16| {
+        scene
+            .lexicon
+            .names
+            .services
+            .get(usize::from(id))
+            .map(|service| service.id.clone())
+    };
     scores
         .into_iter()
-        .filter_map(|(id, score, spans)| Some(Found { id: name(id)?, score, spans }))
+        .filter_map(|(id, score, spans)| {
+            Some(Found {
+                id: name(id)?,
+                score,
+                spans,
+            })
+        })
         .collect()
 }
 
@@ -102,14 +124,27 @@ pub fn capabilities(scene: &Scene<'_>, evidence: &Evidence) -> Vec<(u16, Found)>
     for hit in scene.hits.iter().filter(|hit| !hit.covered) {
         for (id, weight) in capabilities_of(scene, hit) {
             let weight = place_weight(scene, hit) * weight / 100;
-            score(&mut scores, id, weight, span_of(scene, hit), scene.lexicon.weight("repeated"));
+            score(
+                &mut scores,
+                id,
+                weight,
+                span_of(scene, hit),
+                scene.lexicon.weight("repeated"),
+            );
         }
     }
     let mut tally = Tally::default();
     evidence.weigh(&scene.lexicon.signals.capabilities, &mut tally);
     for (reading, weight, _) in tally.rows {
-        let known = scene.lexicon.names.capabilities.iter().position(|known| known == reading);
-        let Some(id) = known.and_then(|at| u16::try_from(at).ok()) else { continue };
+        let known = scene
+            .lexicon
+            .names
+            .capabilities
+            .iter()
+            .position(|known| known == reading);
+        let Some(id) = known.and_then(|at| u16::try_from(at).ok()) else {
+            continue;
+        };
         match scores.iter_mut().find(|(known, ..)| *known == id) {
             Some((_, total, _)) => *total += weight,
             None => scores.push((id, weight, Vec::new())),
@@ -122,7 +157,9 @@ fn rank(scene: &Scene<'_>, mut scores: Scores) -> Vec<(u16, Found)> {
     let lexicon = scene.lexicon;
     scores.sort_by_key(|(_, weight, spans)| (std::cmp::Reverse(*weight), spans.first().copied()));
     let top = scores.first().map_or(0, |(_, weight, _)| *weight);
-    let floor = lexicon.weight("capability-floor").max(top * lexicon.weight("capability-share") / 100);
+    let floor = lexicon
+        .weight("capability-floor")
+        .max(top * lexicon.weight("capability-share") / 100);
     let last = usize::try_from(lexicon.weight("most-capabilities") / 100).unwrap_or(8);
     scores.retain(|(_, weight, _)| *weight >= floor && *weight > 0);
     scores.truncate(last);
@@ -130,7 +167,14 @@ fn rank(scene: &Scene<'_>, mut scores: Scores) -> Vec<(u16, Found)> {
         .into_iter()
         .filter_map(|(id, score, spans)| {
             let name = lexicon.names.capabilities.get(usize::from(id))?;
-            Some((id, Found { id: name.clone(), score, spans }))
+            Some((
+                id,
+                Found {
+                    id: name.clone(),
+                    score,
+                    spans,
+                },
+            ))
         })
         .collect()
 }
@@ -146,9 +190,15 @@ fn capabilities_of(scene: &Scene<'_>, hit: &Hit<'_>) -> Vec<(u16, i32)> {
         match meaning {
             Meaning::Capability(id, weight) => put(*id, i32::from(*weight)),
             Meaning::Service(at, weight) => {
-                let Some(service) = scene.lexicon.names.services.get(usize::from(*at)) else { continue };
+                let Some(service) = scene.lexicon.names.services.get(usize::from(*at)) else {
+                    continue;
+                };
                 for (rank, id) in service.provides.iter().enumerate() {
-                    let share = if rank == 0 { 100 } else { scene.lexicon.weight("second-capability") };
+                    let share = if rank == 0 {
+                        100
+                    } else {
+                        scene.lexicon.weight("second-capability")
+                    };
                     put(*id, i32::from(*weight) * share / 100);
                 }
             }
@@ -174,18 +224,52 @@ pub fn providers(scene: &Scene<'_>, facts: &[super::fact::Fact], moves: bool) ->
     let mut implied: Scores = Vec::new();
     let mut detail: Scores = Vec::new();
     for hit in scene.hits.iter().filter(|hit| !hit.has_role(Role::Blank)) {
-        if let Some(id) = hit.meanings.iter().find_map(|m| if let Meaning::Provider(id) = m { Some(*id) } else { None }) {
-            score(&mut named, id, place_weight(scene, hit), span_of(scene, hit), 50);
+        if let Some(id) = hit.meanings.iter().find_map(|m| {
+            if let Meaning::Provider(id) = m {
+                Some(*id)
+            } else {
+                None
+            }
+        }) {
+            score(
+                &mut named,
+                id,
+                place_weight(scene, hit),
+                span_of(scene, hit),
+                50,
+            );
         } else if let Some((id, weight)) = single_provider(scene, hit).filter(|_| !hit.covered) {
-            score(&mut implied, id, place_weight(scene, hit) * weight / 100, span_of(scene, hit), 25);
+            score(
+                &mut implied,
+                id,
+                place_weight(scene, hit) * weight / 100,
+                span_of(scene, hit),
+                25,
+            );
         }
-        let regions: Vec<u16> = place::ids_of(scene.lexicon, hit.meanings).map(|(provider, _)| provider).collect();
+        let regions: Vec<u16> = place::ids_of(scene.lexicon, hit.meanings)
+            .map(|(provider, _)| provider)
+            .collect();
         if let [only] = regions.as_slice() {
-            score(&mut detail, *only, place_weight(scene, hit) / 2, span_of(scene, hit), 0);
+            score(
+                &mut detail,
+                *only,
+                place_weight(scene, hit) / 2,
+                span_of(scene, hit),
+                0,
+            );
         }
     }
-    for fact in facts.iter().filter(|fact| fact.kind == FactKind::InstanceTypes) {
-        let known = scene.lexicon.names.providers.iter().position(|id| Some(id) == fact.class.as_ref());
+    for fact in facts
+        .iter()
+        .filter(|fact| fact.kind == FactKind::InstanceTypes)
+    {
+        let known = scene
+            .lexicon
+            .names
+            .providers
+            .iter()
+            .position(|id| Some(id) == fact.class.as_ref());
         if let Some(id) = known.and_then(|at| u16::try_from(at).ok()) {
             score(&mut detail, id, 30, fact.span, 0);
         }
@@ -197,7 +281,9 @@ pub fn providers(scene: &Scene<'_>, facts: &[super::fact::Fact], moves: bool) ->
 fn single_provider(scene: &Scene<'_>, hit: &Hit<'_>) -> Option<(u16, i32)> {
     let mut found: Option<(u16, i32)> = None;
     for meaning in hit.meanings {
-        let Meaning::Service(at, weight) = meaning else { continue };
+        let Meaning::Service(at, weight) = meaning else {
+            continue;
+        };
         let ServiceName { provider, .. } = scene.lexicon.names.services.get(usize::from(*at))?;
         match found {
             Some((known, _)) if known != *provider => return None,
@@ -208,7 +294,13 @@ fn single_provider(scene: &Scene<'_>, hit: &Hit<'_>) -> Option<(u16, i32)> {
     found
 }
 
-fn conclude(scene: &Scene<'_>, named: Scores, implied: Scores, detail: Scores, moves: bool) -> Providers {
+fn conclude(
+    scene: &Scene<'_>,
+    named: Scores,
+    implied: Scores,
+    detail: Scores,
+    moves: bool,
+) -> Providers {
     let from = if !named.is_empty() {
         KnownFrom::Name
     } else if !implied.is_empty() {
@@ -220,36 +312,74 @@ fn conclude(scene: &Scene<'_>, named: Scores, implied: Scores, detail: Scores, m
     };
     let strong = |scores: &Scores| -> Vec<u16> {
         let floor = scene.lexicon.weight("provider-named");
-        scores.iter().filter(|(_, weight, _)| *weight >= floor).map(|(id, ..)| *id).collect()
+        scores
+            .iter()
+            .filter(|(_, weight, _)| *weight >= floor)
+            .map(|(id, ..)| *id)
+            .collect()
     };
     let names = strong(&named);
     let mut several = scene.with_role(Role::ManyProviders).next().is_some();
     several |= names.len() > 1 && (moves || joined(scene, &named));
-    several |= moves && strong(&implied).iter().any(|id| names.iter().chain(&strong(&implied)).any(|other| other != id));
+    several |= moves
+        && strong(&implied).iter().any(|id| {
+            names
+                .iter()
+                .chain(&strong(&implied))
+                .any(|other| other != id)
+        });
     let mut all: Scores = Vec::new();
-    for (scores, factor) in [(named, scene.lexicon.weight("named")), (implied, 100), (detail, 100)] {
+    for (scores, factor) in [
+        (named, scene.lexicon.weight("named")),
+        (implied, 100),
+        (detail, 100),
+    ] {
         for (id, weight, spans) in scores {
             for (at, span) in spans.into_iter().enumerate() {
-                score(&mut all, id, if at == 0 { weight * factor / 100 } else { 0 }, span, 100);
+                score(
+                    &mut all,
+                    id,
+                    if at == 0 { weight * factor / 100 } else { 0 },
+                    span,
+                    100,
+                );
             }
         }
     }
     all.sort_by_key(|(id, weight, _)| (std::cmp::Reverse(*weight), *id));
     all.retain(|(_, weight, _)| *weight > 0);
     let name = |id: u16| scene.lexicon.names.providers.get(usize::from(id)).cloned();
-    let found = all.into_iter().filter_map(|(id, score, spans)| Some(Found { id: name(id)?, score, spans })).collect();
-    Providers { found, from, several }
+    let found = all
+        .into_iter()
+        .filter_map(|(id, score, spans)| {
+            Some(Found {
+                id: name(id)?,
+                score,
+                spans,
+            })
+        })
+        .collect();
+    Providers {
+        found,
+        from,
+        several,
+    }
 }
 
 /// Whether two providers stand side by side: `AWS and GCP`, `AWS/Azure`.
 fn joined(scene: &Scene<'_>, named: &Scores) -> bool {
-    let mut spans: Vec<(Span, u16)> =
-        named.iter().flat_map(|(id, _, spans)| spans.iter().map(|span| (*span, *id))).collect();
+    let mut spans: Vec<(Span, u16)> = named
+        .iter()
+        .flat_map(|(id, _, spans)| spans.iter().map(|span| (*span, *id)))
+        .collect();
     spans.sort();
     spans.windows(2).any(|pair| {
-        let [(left, a), (right, b)] = pair else { return false };
+        let [(left, a), (right, b)] = pair else {
+            return false;
+        };
         let between = scene.slice(left.end, right.start).trim();
-        let link = matches!(between, "/" | "," | "&" | "+") || scene.lexicon.has_role(between, Role::Split);
+        let link = matches!(between, "/" | "," | "&" | "+")
+            || scene.lexicon.has_role(between, Role::Split);
         a != b && link
     })
 }

@@ -56,12 +56,22 @@ pub fn cut(text: &str) -> Vec<Token> {
     let mut sentence = 0_u16;
     for (start, end) in fold::words(text) {
         let between = text.get(before..start).unwrap_or_default();
-        let gap = if tokens.is_empty() { Gap::Stop } else { gap_of(between) };
+        let gap = if tokens.is_empty() {
+            Gap::Stop
+        } else {
+            gap_of(between)
+        };
         if gap == Gap::Stop && !tokens.is_empty() {
             sentence = sentence.saturating_add(1);
         }
         let hash = fold::hash(text.get(start..end).unwrap_or_default());
-        tokens.push(Token { start, end, hash, gap, sentence });
+        tokens.push(Token {
+            start,
+            end,
+            hash,
+            gap,
+            sentence,
+        });
         before = end;
     }
     tokens
@@ -90,7 +100,11 @@ fn gap_of(between: &str) -> Gap {
     if between.contains('/') {
         return Gap::Slash;
     }
-    if between.trim().is_empty() { Gap::Space } else { Gap::Sign }
+    if between.trim().is_empty() {
+        Gap::Space
+    } else {
+        Gap::Sign
+    }
 }
 
 impl Words {
@@ -101,7 +115,9 @@ impl Words {
 
     /// The text of a word.
     pub fn text<'t>(&self, text: &'t str, index: usize) -> &'t str {
-        self.at(index).and_then(|token| text.get(token.start..token.end)).unwrap_or_default()
+        self.at(index)
+            .and_then(|token| text.get(token.start..token.end))
+            .unwrap_or_default()
     }
 
     /// Whether a word stands in the title.
@@ -129,6 +145,8 @@ impl Words {
 
     /// The number of the last word that begins at or before a byte.
     pub fn index_at(&self, byte: usize) -> usize {
-        self.tokens.partition_point(|token| token.start <= byte).saturating_sub(1)
+        self.tokens
+            .partition_point(|token| token.start <= byte)
+            .saturating_sub(1)
     }
 }

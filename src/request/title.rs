@@ -11,7 +11,11 @@ const LABEL: usize = 5;
 
 /// Cuts a text into words and finds its title.
 pub fn words(lexicon: &Lexicon, text: &str) -> Words {
-    let mut words = Words { tokens: cut(text), lead: 0, title_end: 0 };
+    let mut words = Words {
+        tokens: cut(text),
+        lead: 0,
+        title_end: 0,
+    };
     let start = skip_noise(lexicon, text);
     words.lead = words.tokens.partition_point(|token| token.start < start);
     if words.lead >= words.tokens.len() {
@@ -26,9 +30,13 @@ fn skip_noise(lexicon: &Lexicon, text: &str) -> usize {
     let mut at = 0;
     for _ in 0..6 {
         let rest = text.get(at..).unwrap_or_default();
-        let trimmed = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | '|'));
+        let trimmed = rest.trim_start_matches(|c: char| {
+            c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | '|')
+        });
         at = text.len() - trimmed.len();
-        let skipped = bracket(lexicon, trimmed).or_else(|| ticket(trimmed)).or_else(|| prefix(lexicon, trimmed));
+        let skipped = bracket(lexicon, trimmed)
+            .or_else(|| ticket(trimmed))
+            .or_else(|| prefix(lexicon, trimmed));
         match skipped {
             Some(length) if length < trimmed.len() => at += length,
             _ => break,
@@ -43,18 +51,27 @@ fn bracket(lexicon: &Lexicon, text: &str) -> Option<usize> {
     let end = inner.find(']').filter(|end| *end <= 40)?;
     let tag = inner.get(..end)?;
     let idle = lexicon.has_role(tag, Role::Tag) || lexicon.has_role(tag, Role::Prefix);
-    let numbered = is_ticket(tag) || tag.chars().all(|c| c.is_ascii_digit() || matches!(c, '#' | '.' | '-' | '/'));
+    let numbered = is_ticket(tag)
+        || tag
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '#' | '.' | '-' | '/'));
     (idle || numbered).then_some(end + 2)
 }
 
 /// A ticket id: `OPS-123`, `#12`, `79:`.
 fn ticket(text: &str) -> Option<usize> {
-    let end = text.find(|c: char| c.is_whitespace() || matches!(c, ':' | ']' | ')' | ',')).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| c.is_whitespace() || matches!(c, ':' | ']' | ')' | ','))
+        .unwrap_or(text.len());
     let word = text.get(..end)?;
-    let followed = text.get(end..).is_some_and(|rest| rest.starts_with(':') || rest.trim_start().starts_with('-'));
+    let followed = text
+        .get(end..)
+        .is_some_and(|rest| rest.starts_with(':') || rest.trim_start().starts_with('-'));
     let digits = word.trim_start_matches('#');
     let number = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
-    let short = word.split_once('-').is_some_and(|(letters, _)| letters.len() < 2);
+    let short = word
+        .split_once('-')
+        .is_some_and(|(letters, _)| letters.len() < 2);
     let id = is_ticket(word) && (followed || !short);
     (id || (number && (followed || word.starts_with('#')))).then_some(end)
 }
@@ -121,12 +138,20 @@ fn first_word(lexicon: &Lexicon, words: &Words, lead: usize) -> usize {
     for at in lead..lead + 6 {
         let Some(token) = words.at(at) else { break };
         let meanings = lexicon.meanings(token.hash);
-        let verb = meanings.iter().any(|meaning| matches!(meaning, Meaning::Verb(..)));
+        let verb = meanings
+            .iter()
+            .any(|meaning| matches!(meaning, Meaning::Verb(..)));
         let stop = meanings.contains(&Meaning::Role(Role::Stop));
         if !stop || (at > lead && token.gap != Gap::Space) {
             return at;
         }
-        if verb && words.at(at + 1).is_some_and(|next| !lexicon.meanings(next.hash).contains(&Meaning::Role(Role::Stop))) {
+        if verb
+            && words.at(at + 1).is_some_and(|next| {
+                !lexicon
+                    .meanings(next.hash)
+                    .contains(&Meaning::Role(Role::Stop))
+            })
+        {
             return at;
         }
     }

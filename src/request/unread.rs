@@ -16,13 +16,30 @@ pub fn words(scene: &Scene<'_>, request: &Request) -> Vec<Phrase> {
         }
     }
     let mut list: Vec<Phrase> = Vec::new();
-    for (token, _) in scene.words.tokens.iter().zip(read).filter(|(_, read)| !read) {
+    for (token, _) in scene
+        .words
+        .tokens
+        .iter()
+        .zip(read)
+        .filter(|(_, read)| !read)
+    {
         let text = scene.slice(token.start, token.end);
-        let stated = request.facts.iter().any(|fact| fact.span.start <= token.start && token.end <= fact.span.end);
+        let stated = request
+            .facts
+            .iter()
+            .any(|fact| fact.span.start <= token.start && token.end <= fact.span.end);
         let long = text.chars().count() >= SHORTEST && text.chars().any(char::is_alphabetic);
-        let new = !list.iter().any(|known| known.text.eq_ignore_ascii_case(text));
+        let new = !list
+            .iter()
+            .any(|known| known.text.eq_ignore_ascii_case(text));
         if !stated && long && new {
-            list.push(Phrase { text: text.to_owned(), span: Span { start: token.start, end: token.end } });
+            list.push(Phrase {
+                text: text.to_owned(),
+                span: Span {
+                    start: token.start,
+                    end: token.end,
+                },
+            });
         }
     }
     list

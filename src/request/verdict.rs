@@ -22,22 +22,44 @@ pub fn verdict(scene: &Scene<'_>, evidence: &Evidence, request: &mut Request) {
     let lexicon = scene.lexicon;
     let mut tally = Tally::default();
     evidence.weigh(&lexicon.signals.verdicts, &mut tally);
-    request.questions =
-        lexicon.signals.questions.iter().filter(|test| evidence.holds(test)).map(|test| test.why.clone()).collect();
+    request.questions = lexicon
+        .signals
+        .questions
+        .iter()
+        .filter(|test| evidence.holds(test))
+        .map(|test| test.why.clone())
+        .collect();
     let row = |name: &str| tally.rows.iter().find(|(reading, ..)| *reading == name);
-    let strong = |name: &str| row(name).filter(|(_, weight, _)| *weight >= lexicon.weight("verdict"));
-    let why = |name: &str| row(name).and_then(|(.., reasons)| reasons.first()).map(|why| (*why).to_owned());
+    let strong =
+        |name: &str| row(name).filter(|(_, weight, _)| *weight >= lexicon.weight("verdict"));
+    let why = |name: &str| {
+        row(name)
+            .and_then(|(.., reasons)| reasons.first())
+            .map(|why| (*why).to_owned())
+    };
     let nothing = request.capabilities.is_empty() && request.providers.is_empty();
     let (verdict, reason) = if scene.words.tokens.is_empty() {
         (Verdict::Ask, lexicon.say("empty", &[]))
     } else if strong("not-infrastructure").is_some() {
-        (Verdict::NotInfrastructure, why("not-infrastructure").unwrap_or_else(|| lexicon.say("not-infrastructure", &[])))
+        (
+            Verdict::NotInfrastructure,
+            why("not-infrastructure").unwrap_or_else(|| lexicon.say("not-infrastructure", &[])),
+        )
     } else if nothing && request.action.is_none() && request.environments.is_empty() {
-        (Verdict::NotInfrastructure, lexicon.say("nothing-known", &[]))
+        (
+            Verdict::NotInfrastructure,
+            lexicon.say("nothing-known", &[]),
+        )
     } else if request.parts.len() > 1 && tally.weight("plan") <= 0 {
-        (Verdict::Split, lexicon.say("several", &[("count", &request.parts.len().to_string())]))
+        (
+            Verdict::Split,
+            lexicon.say("several", &[("count", &request.parts.len().to_string())]),
+        )
     } else if strong("ask").is_some() {
-        (Verdict::Ask, why("ask").unwrap_or_else(|| lexicon.say("unclear", &[])))
+        (
+            Verdict::Ask,
+            why("ask").unwrap_or_else(|| lexicon.say("unclear", &[])),
+        )
     } else if nothing {
         (Verdict::Ask, lexicon.say("no-subject", &[]))
     } else {

@@ -28,7 +28,10 @@ const FOLDERS: &[(&str, Kind)] = &[
 /// Words that are names in the catalog and also part of the engine's own vocabulary: word, why.
 const ALLOWED: &[(&str, &str)] = &[
     ("budget", "the flag that names what the user wants to spend"),
-    ("cloud-plan", "the name of this program, which is also a skill"),
+    (
+        "cloud-plan",
+        "the name of this program, which is also a skill",
+    ),
     ("network", "a shape of the drawings"),
     ("queue", "a shape of the drawings"),
 ];

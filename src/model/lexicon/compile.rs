@@ -1,7 +1,14 @@
 //! Compiles the words of the knowledge base into a lexicon. Never: files.
 
+use super::super::capability::Capability;
+use super::super::framework::Framework;
+use super::super::provider::Provider;
 use super::super::reading::{Reading, Role, Signal, When};
-use super::{AddressRange, Lexicon, Marks, Meaning, Names, ServiceName, Signals, Standing, Strength, Test, Units};
+use super::super::service::Service;
+use super::{
+    AddressRange, Lexicon, Marks, Meaning, Names, ServiceName, Signals, Standing, Strength, Test,
+    Units,
+};
 use super::{fold, inflect};
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +40,44 @@ pub struct ServiceInput<'a> {
     pub words: &'a [String],
     /// Its types of infrastructure code.
     pub iac: &'a [String],
+}
+
+impl<'a> Inputs<'a> {
+    /// From the entries of a knowledge base, each kind in the order of its ids.
+    pub fn new(
+        capabilities: impl IntoIterator<Item = &'a Capability>,
+        services: impl IntoIterator<Item = &'a Service>,
+        providers: impl IntoIterator<Item = &'a Provider>,
+        frameworks: impl IntoIterator<Item = &'a Framework>,
+        readings: impl IntoIterator<Item = Reading>,
+    ) -> Self {
+        let mut reading = Reading::default();
+        for file in readings {
+            reading.absorb(file);
+        }
+        let service = |service: &'a Service| ServiceInput {
+            id: &service.id,
+            provides: &service.provides,
+            words: &service.words,
+            iac: &service.iac,
+        };
+        Self {
+            capabilities: capabilities
+                .into_iter()
+                .map(|one| (one.id.as_str(), one.words.as_slice()))
+                .collect(),
+            services: services.into_iter().map(service).collect(),
+            providers: providers
+                .into_iter()
+                .map(|one| (one.id.as_str(), one.words.as_slice()))
+                .collect(),
+            frameworks: frameworks
+                .into_iter()
+                .map(|one| (one.id.as_str(), one.words.as_slice()))
+                .collect(),
+            reading,
+        }
+    }
 }
 
 /// Longest phrase, in words.
@@ -73,19 +118,29 @@ fn tiny(number: usize) -> u8 {
 }
 
 fn place(list: &mut Vec<String>, id: &str) -> u16 {
-    let at = list.iter().position(|known| known == id).unwrap_or_else(|| {
-        list.push(id.to_owned());
-        list.len() - 1
-    });
+    let at = list
+        .iter()
+        .position(|known| known == id)
+        .unwrap_or_else(|| {
+            list.push(id.to_owned());
+            list.len() - 1
+        });
     small(at)
 }
 
 impl Builder {
     fn add(&mut self, phrase: &str, meaning: Meaning) {
-        let words: Vec<u64> =
-            fold::words(phrase).filter_map(|(start, end)| phrase.get(start..end)).map(fold::hash).collect();
-        let Some(first) = words.first().copied().filter(|_| words.len() <= LONGEST) else { return };
-        let hash = words.iter().skip(1).fold(first, |hash, word| fold::join(hash, *word));
+        let words: Vec<u64> = fold::words(phrase)
+            .filter_map(|(start, end)| phrase.get(start..end))
+            .map(fold::hash)
+            .collect();
+        let Some(first) = words.first().copied().filter(|_| words.len() <= LONGEST) else {
+            return;
+        };
+        let hash = words
+            .iter()
+            .skip(1)
+            .fold(first, |hash, word| fold::join(hash, *word));
         self.phrases.entry(hash).or_default().insert(meaning);
         let reach = self.reaches.entry(first).or_default();
         *reach = (*reach).max(tiny(words.len()));
@@ -149,9 +204,17 @@ impl Builder {
     fn service(&mut self, service: &ServiceInput<'_>, weight_of: &dyn Fn(&str) -> u8) {
         let provider = service.id.split('/').next().unwrap_or_default();
         let provider = place(&mut self.names.providers, provider);
-        let provides = service.provides.iter().map(|id| place(&mut self.names.capabilities, id)).collect();
+        let provides = service
+            .provides
+            .iter()
+            .map(|id| place(&mut self.names.capabilities, id))
+            .collect();
         let at = small(self.names.services.len());
-        self.names.services.push(ServiceName { id: service.id.to_owned(), provider, provides });
+        self.names.services.push(ServiceName {
+            id: service.id.to_owned(),
+            provider,
+            provides,
+        });
         for word in service.words.iter().chain(service.iac) {
             self.add(word, Meaning::Service(at, weight_of(word)));
         }
@@ -169,9 +232,18 @@ impl Builder {
         }
         for environment in &reading.environments {
             let at = tiny(place(&mut self.names.environments, &environment.id).into());
-            self.add_all(&environment.words, Meaning::Environment(at, Standing::Alone));
-            self.add_all(&environment.context, Meaning::Environment(at, Standing::Context));
-            self.add_all(&environment.in_names, Meaning::Environment(at, Standing::InName));
+            self.add_all(
+                &environment.words,
+                Meaning::Environment(at, Standing::Alone),
+            );
+            self.add_all(
+                &environment.context,
+                Meaning::Environment(at, Standing::Context),
+            );
+            self.add_all(
+                &environment.in_names,
+                Meaning::Environment(at, Standing::InName),
+            );
         }
         for (role, words) in &reading.roles {
             self.add_all(words, Meaning::Role(*role));
@@ -229,7 +301,10 @@ impl Builder {
     fn companions(&mut self, reading: &Reading) -> Vec<(u16, u16)> {
         let mut list = Vec::new();
         for group in &reading.companions {
-            let ids: Vec<u16> = group.iter().map(|id| place(&mut self.names.capabilities, id)).collect();
+            let ids: Vec<u16> = group
+                .iter()
+                .map(|id| place(&mut self.names.capabilities, id))
+                .collect();
             if let Some((first, others)) = ids.split_first() {
                 list.extend(others.iter().map(|other| (*first, *other)));
             }
@@ -251,18 +326,40 @@ impl Builder {
             verb: self.actions(&when.verb),
             not_verb: self.actions(&when.not_verb),
             action: self.actions(&when.action),
-            primary: when.primary.iter().map(|id| place(&mut self.names.capabilities, id)).collect(),
-            capability: when.capability.iter().map(|id| place(&mut self.names.capabilities, id)).collect(),
-            qualifier: when.qualifier.iter().map(|id| place(&mut self.names.qualifiers, id)).collect(),
+            primary: when
+                .primary
+                .iter()
+                .map(|id| place(&mut self.names.capabilities, id))
+                .collect(),
+            capability: when
+                .capability
+                .iter()
+                .map(|id| place(&mut self.names.capabilities, id))
+                .collect(),
+            qualifier: when
+                .qualifier
+                .iter()
+                .map(|id| place(&mut self.names.qualifiers, id))
+                .collect(),
             fact: when.fact.clone(),
             no_fact: when.no_fact.clone(),
-            at_least: when.at_least.iter().map(|(measure, count)| (*measure, *count)).collect(),
-            at_most: when.at_most.iter().map(|(measure, count)| (*measure, *count)).collect(),
+            at_least: when
+                .at_least
+                .iter()
+                .map(|(measure, count)| (*measure, *count))
+                .collect(),
+            at_most: when
+                .at_most
+                .iter()
+                .map(|(measure, count)| (*measure, *count))
+                .collect(),
         }
     }
 
     fn actions(&mut self, ids: &[String]) -> Vec<u8> {
-        ids.iter().map(|id| tiny(place(&mut self.names.actions, id).into())).collect()
+        ids.iter()
+            .map(|id| tiny(place(&mut self.names.actions, id).into()))
+            .collect()
     }
 
     fn marks_of(&mut self, when: &When) -> Marks {
@@ -288,13 +385,21 @@ impl Builder {
     }
 
     fn finish(self) -> Lexicon {
-        let mut lexicon = Lexicon { names: self.names, marks: small(self.marks.len()), ..Lexicon::default() };
+        let mut lexicon = Lexicon {
+            names: self.names,
+            marks: small(self.marks.len()),
+            ..Lexicon::default()
+        };
         for (hash, meanings) in self.phrases {
             lexicon.hashes.push(hash);
-            lexicon.starts.push(u32::try_from(lexicon.meanings.len()).unwrap_or(u32::MAX));
+            lexicon
+                .starts
+                .push(u32::try_from(lexicon.meanings.len()).unwrap_or(u32::MAX));
             lexicon.meanings.extend(meanings);
         }
-        lexicon.starts.push(u32::try_from(lexicon.meanings.len()).unwrap_or(u32::MAX));
+        lexicon
+            .starts
+            .push(u32::try_from(lexicon.meanings.len()).unwrap_or(u32::MAX));
         for (hash, reach) in self.reaches {
             lexicon.firsts.push(hash);
             lexicon.reaches.push(reach);
@@ -311,7 +416,10 @@ fn month_of(months: &[String], at: usize, month: &str) -> u8 {
 /// Full weight unless a file calls the word weak or faint.
 fn weights_of(reading: &Reading) -> impl Fn(&str) -> u8 + use<> {
     let folded = |phrase: &String| -> Vec<String> {
-        fold::words(phrase).filter_map(|(start, end)| phrase.get(start..end)).map(fold::fold).collect()
+        fold::words(phrase)
+            .filter_map(|(start, end)| phrase.get(start..end))
+            .map(fold::fold)
+            .collect()
     };
     let weak: BTreeSet<Vec<String>> = reading.weak.iter().map(folded).collect();
     let faint: BTreeSet<Vec<String>> = reading.faint.iter().map(folded).collect();
@@ -333,24 +441,50 @@ fn whole(number: rust_decimal::Decimal) -> i32 {
 }
 
 fn hundredths(reading: &Reading) -> IndexMap<String, i32> {
-    reading.weights.iter().map(|(name, weight)| (name.clone(), whole(*weight))).collect()
+    reading
+        .weights
+        .iter()
+        .map(|(name, weight)| (name.clone(), whole(*weight)))
+        .collect()
 }
 
 fn units(inputs: &Inputs<'_>) -> Units {
     let reading = &inputs.reading;
-    let mut providers: Vec<String> = inputs.providers.iter().map(|(id, _)| (*id).to_owned()).collect();
+    let mut providers: Vec<String> = inputs
+        .providers
+        .iter()
+        .map(|(id, _)| (*id).to_owned())
+        .collect();
     for provider in &reading.providers {
         place(&mut providers, &provider.id);
     }
     let mut shapes = Vec::new();
     for group in &reading.instance_types {
         let provider = place(&mut providers, &group.provider);
-        shapes.extend(group.shapes.iter().map(|shape| (Some(provider), shape.clone())));
+        shapes.extend(
+            group
+                .shapes
+                .iter()
+                .map(|shape| (Some(provider), shape.clone())),
+        );
     }
-    shapes.extend(reading.plan_shapes.iter().map(|shape| (None, shape.clone())));
+    shapes.extend(
+        reading
+            .plan_shapes
+            .iter()
+            .map(|shape| (None, shape.clone())),
+    );
     Units {
-        sizes: reading.sizes.iter().map(|size| (size.unit.clone(), size.gb)).collect(),
-        durations: reading.durations.iter().map(|time| (time.unit.clone(), time.seconds)).collect(),
+        sizes: reading
+            .sizes
+            .iter()
+            .map(|size| (size.unit.clone(), size.gb))
+            .collect(),
+        durations: reading
+            .durations
+            .iter()
+            .map(|time| (time.unit.clone(), time.seconds))
+            .collect(),
         shapes,
         shape_lists: reading.shape_lists.clone(),
         addresses: addresses(reading),
@@ -362,8 +496,10 @@ fn units(inputs: &Inputs<'_>) -> Units {
 
 /// Longest first, so that `>=` is found before `>`.
 fn symbols(roles: &IndexMap<Role, Vec<String>>) -> Vec<(String, Role)> {
-    let mut list: Vec<(String, Role)> =
-        roles.iter().flat_map(|(role, signs)| signs.iter().map(|sign| (sign.clone(), *role))).collect();
+    let mut list: Vec<(String, Role)> = roles
+        .iter()
+        .flat_map(|(role, signs)| signs.iter().map(|sign| (sign.clone(), *role)))
+        .collect();
     list.sort_by_key(|(sign, role)| (std::cmp::Reverse(sign.len()), sign.clone(), *role));
     list
 }
@@ -372,13 +508,22 @@ fn addresses(reading: &Reading) -> Vec<AddressRange> {
     let mut list = Vec::new();
     for class in &reading.address_classes {
         for range in &class.ranges {
-            let Some((address, bits)) = range.split_once('/') else { continue };
-            let (Ok(address), Ok(bits)) = (address.parse::<IpAddr>(), bits.parse::<u8>()) else { continue };
+            let Some((address, bits)) = range.split_once('/') else {
+                continue;
+            };
+            let (Ok(address), Ok(bits)) = (address.parse::<IpAddr>(), bits.parse::<u8>()) else {
+                continue;
+            };
             let (network, long) = match address {
                 IpAddr::V4(address) => (u128::from(u32::from(address)), false),
                 IpAddr::V6(address) => (u128::from(address), true),
             };
-            list.push(AddressRange { class: class.class.clone(), network, bits, long });
+            list.push(AddressRange {
+                class: class.class.clone(),
+                network,
+                bits,
+                long,
+            });
         }
     }
     list

@@ -7,7 +7,8 @@ pub fn words(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
         let (start, _) = chars.find(|(_, c)| c.is_alphanumeric())?;
         let mut end = text.len();
         while let Some((at, c)) = chars.peek().copied() {
-            let apostrophe = matches!(c, '\'' | '’') && text.get(at + c.len_utf8()..).is_some_and(starts_letter);
+            let apostrophe =
+                matches!(c, '\'' | '’') && text.get(at + c.len_utf8()..).is_some_and(starts_letter);
             if !c.is_alphanumeric() && !apostrophe {
                 end = at;
                 break;
@@ -37,18 +38,28 @@ pub fn fold(word: &str) -> String {
 
 /// Whether a word is capitals with a small s: VMs.
 fn acronym_plural(word: &str) -> bool {
-    word.strip_suffix('s').is_some_and(|stem| stem.len() >= 2 && stem.chars().all(|c| c.is_ascii_uppercase()))
+    word.strip_suffix('s')
+        .is_some_and(|stem| stem.len() >= 2 && stem.chars().all(|c| c.is_ascii_uppercase()))
 }
 
 fn singular(word: &mut String) {
     let length = word.len();
-    if length < 4 || !word.ends_with('s') || ["ss", "us", "is", "https"].iter().any(|end| word.ends_with(end)) {
+    if length < 4
+        || !word.ends_with('s')
+        || ["ss", "us", "is", "https"]
+            .iter()
+            .any(|end| word.ends_with(end))
+    {
         return;
     }
     if length > 4 && word.ends_with("ies") {
         word.truncate(length - 3);
         word.push('y');
-    } else if length > 4 && ["sses", "shes", "xes", "tches", "nches", "zes"].iter().any(|end| word.ends_with(end)) {
+    } else if length > 4
+        && ["sses", "shes", "xes", "tches", "nches", "zes"]
+            .iter()
+            .any(|end| word.ends_with(end))
+    {
         word.truncate(length - 2);
     } else {
         word.truncate(length - 1);
@@ -65,7 +76,9 @@ pub fn hash(word: &str) -> u64 {
 
 /// The hash of a word that is folded already.
 pub fn hash_folded(word: &str) -> u64 {
-    word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+    word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
 }
 
 /// The hash of a phrase and one more word.

@@ -2,7 +2,9 @@
 
 /// The forms of a verb phrase whose first word is the verb; plural and third person fold together anyway.
 pub fn forms(phrase: &str) -> Vec<String> {
-    let (verb, rest) = phrase.split_once(' ').map_or((phrase, ""), |(verb, rest)| (verb, rest));
+    let (verb, rest) = phrase
+        .split_once(' ')
+        .map_or((phrase, ""), |(verb, rest)| (verb, rest));
     let mut stems = vec![format!("{verb}ed"), format!("{verb}ing")];
     if let Some(stem) = verb.strip_suffix('e') {
         stems.extend([format!("{verb}d"), format!("{stem}ing")]);
@@ -12,7 +14,13 @@ pub fn forms(phrase: &str) -> Vec<String> {
         stems.extend([format!("{verb}{last}ed"), format!("{verb}{last}ing")]);
     }
     let mut list = vec![phrase.to_owned()];
-    list.extend(stems.into_iter().map(|stem| if rest.is_empty() { stem } else { format!("{stem} {rest}") }));
+    list.extend(stems.into_iter().map(|stem| {
+        if rest.is_empty() {
+            stem
+        } else {
+            format!("{stem} {rest}")
+        }
+    }));
     list
 }
 
@@ -21,5 +29,6 @@ fn doubled(verb: &str) -> Option<char> {
     let mut back = verb.chars().rev();
     let (last, middle, first) = (back.next()?, back.next()?, back.next()?);
     let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u');
-    (!vowel(last) && !matches!(last, 'w' | 'x' | 'y') && vowel(middle) && !vowel(first)).then_some(last)
+    (!vowel(last) && !matches!(last, 'w' | 'x' | 'y') && vowel(middle) && !vowel(first))
+        .then_some(last)
 }

@@ -236,7 +236,9 @@ pub enum Standing {
 impl Lexicon {
     /// The meanings of a phrase, given the hash of its folded words.
     pub fn meanings(&self, hash: u64) -> &[Meaning] {
-        let Ok(at) = self.hashes.binary_search(&hash) else { return &[] };
+        let Ok(at) = self.hashes.binary_search(&hash) else {
+            return &[];
+        };
         let from = self.starts.get(at).copied().unwrap_or(0) as usize;
         let to = self.starts.get(at + 1).copied().unwrap_or(0) as usize;
         self.meanings.get(from..to).unwrap_or_default()
@@ -282,7 +284,11 @@ impl Lexicon {
 
     /// A sentence with its blanks filled.
     pub fn say(&self, name: &str, fill: &[(&str, &str)]) -> String {
-        let mut text = self.wording.get(name).cloned().unwrap_or_else(|| name.to_owned());
+        let mut text = self
+            .wording
+            .get(name)
+            .cloned()
+            .unwrap_or_else(|| name.to_owned());
         for (key, value) in fill {
             text = text.replace(&format!("{{{key}}}"), value);
         }
