@@ -226,7 +226,7 @@ pub struct CompareArgs {
 
 /// `price`: the price book.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Formats: text (default), json; quote prints jsonl")]
+#[command(after_help = "Formats: text (default), json; list also jsonl")]
 pub struct PriceArgs {
     /// What to do
     #[command(subcommand)]
@@ -243,7 +243,8 @@ pub enum PriceCommand {
         /// The id of the price
         id: String,
     },
-    /// Price what is described in JSON lines
+    /// Price a list of quantities
+    #[command(after_help = "The list is JSON: [{\"price\": ID, \"quantity\": NUMBER}, ...]; `region` names the place for an id without one")]
     Quote {
         /// The file, or `-` for standard input
         #[arg(default_value = "-")]

@@ -147,6 +147,10 @@ codes! {
         "Two values cannot both hold"
         "The values contradict each other, or say the same thing twice. Which one was meant only you know, so neither is used."
 
+    ScriptFailed "script-failed"
+        "A script could not be run to its end"
+        "Scripts of the knowledge base only compute: they have no files, no clock and no network, and the work that one call may do is limited. The report shows the place in the script."
+
     UnansweredQuestion "unanswered-question"
         "A question that a choice leads to has no answer"
         "Some choices need one more answer: a budget tier its reason, a framework its level. A plan can be made without, and says that the answer is missing."

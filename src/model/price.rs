@@ -162,6 +162,9 @@ pub struct Commitment {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Also {
+    /// What is counted there, where the source calls it otherwise.
+    #[serde(default)]
+    pub unit: Option<String>,
     /// USD per unit by place.
     pub at: IndexMap<String, Decimal>,
     /// What is wrong with the price.

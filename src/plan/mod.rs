@@ -3,7 +3,7 @@
 pub mod assemble;
 pub mod ast;
 mod compliance;
-mod cost;
+pub mod cost;
 mod menu;
 mod page;
 mod skills;

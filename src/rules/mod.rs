@@ -6,6 +6,7 @@ pub mod decide;
 pub mod fill;
 pub mod lattice;
 pub mod realize;
+pub mod script;
 pub mod select;
 pub mod view;
 

@@ -1,0 +1,331 @@
+//! Finds what a meter costs at a place: its own price, one derived from another region, or a visible gap.
+//! Never: how much of it a plan needs.
+
+use super::tariff::{Band, Form, Purchase, Tariff};
+use crate::kb::Kb;
+use crate::model::price::{Allowance, Band as Tier, Factor, Factors, GLOBAL, Price, Region, Regions, Widen};
+use crate::model::quantity::Range;
+use indexmap::IndexMap;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// How far meters may refer to other meters.
+const MAX_NESTING: u8 = 6;
+
+/// Hours in a year, as commitments count them.
+const HOURS_A_YEAR: u32 = 8_760;
+
+/// The prices of some providers, by meter.
+#[derive(Debug, Default)]
+pub struct PriceBook<'kb> {
+    entries: BTreeMap<String, Entry<'kb>>,
+    regions: BTreeMap<&'kb str, &'kb Regions>,
+}
+
+/// A meter and where it stands in the knowledge.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'kb> {
+    /// The provider.
+    pub provider: &'kb str,
+    /// The family: what regional factors are kept by.
+    pub family: &'kb str,
+    /// The file of the knowledge base.
+    pub path: &'kb str,
+    /// The price.
+    pub price: &'kb Price,
+}
+
+/// A price at one place, with where it comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Figure<'kb> {
+    /// USD a unit.
+    pub usd: Decimal,
+    /// What is counted.
+    pub unit: &'kb str,
+    /// A region, a scope, or `global`.
+    pub place: &'kb str,
+    /// When it was looked up.
+    pub as_of: &'kb str,
+    /// Where it comes from.
+    pub source: &'kb str,
+    /// Whether it was read in a source.
+    pub verified: bool,
+    /// Half the width of the source's rounding, as a part of the price.
+    pub precision: Option<Decimal>,
+    /// What else to know.
+    pub note: Option<&'kb str>,
+}
+
+/// Why there is no price.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Gap {
+    /// No meter has this id.
+    UnknownMeter(String),
+    /// The meter has no price that could stand for this place.
+    UnknownPlace {
+        /// The meter.
+        meter: String,
+        /// The place.
+        place: String,
+    },
+}
+
+/// A price at a place: what to multiply the figure by, and whether the result was read in a source.
+struct Placed<'kb> {
+    figure: Figure<'kb>,
+    factor: Range,
+    verified: bool,
+}
+
+impl<'kb> PriceBook<'kb> {
+    /// The prices of all providers.
+    pub fn new(kb: &'kb Kb) -> Self {
+        Self::of(kb, |_| true)
+    }
+
+    /// The prices of one provider.
+    pub fn of_provider(kb: &'kb Kb, provider: &str) -> Self {
+        Self::of(kb, |known| known == provider)
+    }
+
+    fn of(kb: &'kb Kb, wanted: impl Fn(&str) -> bool) -> Self {
+        let mut book = Self::default();
+        for id in kb.prices.iter_ids() {
+            let provider = id.split('/').next().unwrap_or_default();
+            let (true, Some(file)) = (wanted(provider), kb.prices.get(id)) else { continue };
+            let path = kb.prices.entry(id).map_or("", |entry| entry.path.as_str());
+            for price in &file.prices {
+                let entry = Entry { provider, family: &file.family, path, price };
+                book.entries.insert(meter_of(price), entry);
+            }
+        }
+        for provider in kb.regions.iter_ids().filter(|id| wanted(id)) {
+            if let Some(regions) = kb.regions.get(provider) {
+                book.regions.insert(provider, regions);
+            }
+        }
+        book
+    }
+
+    /// All meters in order.
+    pub fn meters(&self) -> impl Iterator<Item = (&str, &Entry<'kb>)> {
+        self.entries.iter().map(|(meter, entry)| (meter.as_str(), entry))
+    }
+
+    /// One meter.
+    pub fn meter(&self, meter: &str) -> Option<&Entry<'kb>> {
+        self.entries.get(meter)
+    }
+
+    /// The meter and the place behind a printed id such as `<meter>.<region>`; a bare meter has the place `global`.
+    pub fn find<'i>(&self, id: &'i str) -> Option<(String, &'i str)> {
+        let has = |meter: &str, place: &str| self.entries.get(meter).is_some_and(|e| figure(e.price, place).is_some());
+        if has(id, GLOBAL) {
+            return Some((id.to_owned(), GLOBAL));
+        }
+        let (head, tail) = id.rsplit_once('.')?;
+        if has(head, tail) {
+            return Some((head.to_owned(), tail));
+        }
+        let (stem, place) = head.rsplit_once('.')?;
+        let meter = format!("{stem}.{tail}");
+        has(&meter, place).then_some((meter, place))
+    }
+
+    /// What a meter costs at a place. The meter may carry its place; then that one counts.
+    pub fn tariff(&self, meter: &str, place: &str) -> Result<Tariff, Gap> {
+        if self.entries.contains_key(meter) {
+            return self.nested(meter, place, 0);
+        }
+        match self.find(meter) {
+            Some((known, own)) => self.nested(&known, own, 0),
+            None => Err(Gap::UnknownMeter(meter.to_owned())),
+        }
+    }
+
+    fn nested(&self, meter: &str, place: &str, depth: u8) -> Result<Tariff, Gap> {
+        let unknown = || Gap::UnknownMeter(meter.to_owned());
+        let entry = self.entries.get(meter).ok_or_else(unknown)?;
+        if depth > MAX_NESTING {
+            return Err(unknown());
+        }
+        let price = entry.price;
+        let form = if !price.sizes.is_empty() {
+            self.sizes(price, place, depth)?
+        } else if !price.parts.is_empty() {
+            let parts = price.parts.iter().map(|part| Ok((part.times, self.nested(&part.price, place, depth + 1)?)));
+            Form::Parts(parts.collect::<Result<_, _>>()?)
+        } else {
+            return self.banded(meter, entry, place, depth);
+        };
+        Ok(Tariff::composed(meter, &price.unit, included(price), form))
+    }
+
+    fn sizes(&self, price: &Price, place: &str, depth: u8) -> Result<Form, Gap> {
+        let purchases = price.sizes.iter().map(|size| {
+            let tariff = self.nested(&size.price, place, depth + 1)?;
+            Ok(Purchase { up_to: size.up_to, quantity: size.quantity, tariff })
+        });
+        Ok(Form::Sizes(purchases.collect::<Result<_, _>>()?))
+    }
+
+    fn banded(&self, meter: &str, entry: &Entry<'kb>, place: &str, depth: u8) -> Result<Tariff, Gap> {
+        let price = entry.price;
+        let placed = self.placed(entry, place).ok_or_else(|| Gap::UnknownPlace {
+            meter: meter.to_owned(),
+            place: place.to_owned(),
+        })?;
+        let own = Band { up_to: price.up_to, usd: effective(price, &placed.figure) };
+        let mut bands = vec![own];
+        let at = placed.figure.place;
+        bands.extend(price.tiers.iter().map(|tier| Band { up_to: tier.up_to, usd: tier_usd(price, tier, at, own.usd) }));
+        if let (Some(bound), Some(next), false) = (price.up_to, price.then.as_deref(), placed.factor.typical.is_zero()) {
+            // What follows is another meter, counted from where this one ends.
+            let following = self.nested(next, place, depth + 1)?;
+            let own = placed.factor.typical;
+            bands.extend(following.bands_from(bound).into_iter().map(|band| Band { usd: band.usd / own, ..band }));
+        }
+        Ok(Tariff {
+            meter: meter.to_owned(),
+            place: placed.figure.place.to_owned(),
+            unit: price.unit.clone(),
+            included: included(price),
+            factor: placed.factor,
+            verified: placed.verified,
+            as_of: placed.figure.as_of.to_owned(),
+            source: placed.figure.source.to_owned(),
+            form: Form::Bands(bands),
+        })
+    }
+
+    fn placed(&self, entry: &Entry<'kb>, place: &str) -> Option<Placed<'kb>> {
+        let regions = self.regions.get(entry.provider).copied();
+        let widen = regions.map(|regions| regions.widen).unwrap_or_default();
+        let region = regions.and_then(|regions| regions.regions.iter().find(|region| region.id == place));
+        let scopes = region.into_iter().flat_map(|region| &region.scopes).map(String::as_str);
+        let own = std::iter::once(place).chain([GLOBAL]).chain(scopes).find_map(|place| figure(entry.price, place));
+        if let Some(figure) = own {
+            let off = spread(&figure, &widen);
+            return Some(Placed { figure, factor: about(Decimal::ONE, off), verified: figure.verified });
+        }
+        let (regions, region) = (regions?, region?);
+        let figure = figures(entry.price).next()?;
+        if regions.flat.iter().any(|family| family == entry.family) {
+            let off = spread(&figure, &widen);
+            return Some(Placed { figure, factor: about(Decimal::ONE, off), verified: figure.verified });
+        }
+        let base = regions.regions.iter().find(|region| region.id == figure.place);
+        let factor = relative(region, base, entry.family, &widen)?;
+        let off = if figure.verified { Decimal::ZERO } else { widen.from_memory };
+        Some(Placed { figure, factor: wider(factor, off), verified: false })
+    }
+}
+
+/// The meter under which a price is known: its id, and its suffix if it has one.
+pub fn meter_of(price: &Price) -> String {
+    match &price.suffix {
+        Some(suffix) => format!("{}.{suffix}", price.id),
+        None => price.id.clone(),
+    }
+}
+
+/// The id of a price at a place, as printed.
+pub fn printed_id(price: &Price, place: &str) -> String {
+    let mut id = price.id.clone();
+    for part in [Some(place).filter(|place| *place != GLOBAL), price.suffix.as_deref()].into_iter().flatten() {
+        id.push('.');
+        id.push_str(part);
+    }
+    id
+}
+
+/// All figures of a price; the first is what other regions are derived from.
+pub fn figures(price: &Price) -> impl Iterator<Item = Figure<'_>> {
+    let own = price.at.iter().map(|(place, usd)| Figure {
+        usd: *usd,
+        unit: &price.unit,
+        place,
+        as_of: &price.as_of,
+        source: &price.source,
+        verified: price.verified,
+        precision: price.precision,
+        note: price.note.as_deref(),
+    });
+    let others = price.also.iter().flat_map(|also| {
+        also.at.iter().map(|(place, usd)| Figure {
+            usd: *usd,
+            unit: also.unit.as_deref().unwrap_or(&price.unit),
+            place,
+            as_of: &also.as_of,
+            source: &also.source,
+            verified: also.verified,
+            precision: also.precision,
+            note: also.note.as_deref(),
+        })
+    });
+    own.chain(others)
+}
+
+fn figure<'p>(price: &'p Price, place: &str) -> Option<Figure<'p>> {
+    figures(price).find(|figure| figure.place == place)
+}
+
+/// The figure, with what is paid at the start spread over the hours of the term.
+pub fn effective(price: &Price, figure: &Figure<'_>) -> Decimal {
+    let spread = price.commitment.as_ref().and_then(|commitment| {
+        let hours = Decimal::from(commitment.years.filter(|years| *years > 0)? * HOURS_A_YEAR);
+        commitment.upfront_usd.get(figure.place).map(|paid| paid / hours)
+    });
+    figure.usd + spread.unwrap_or_default()
+}
+
+/// The price of a further band at a place; where it is not stated, in proportion to the first band.
+fn tier_usd(price: &Price, tier: &Tier, place: &str, own: Decimal) -> Decimal {
+    if let Some(usd) = tier.at.get(place) {
+        return *usd;
+    }
+    let proportion = tier.at.iter().find_map(|(known, usd)| {
+        let first = figure(price, known)?.usd;
+        (!first.is_zero()).then(|| *usd / first)
+    });
+    own * proportion.unwrap_or(Decimal::ONE)
+}
+
+fn included(price: &Price) -> Decimal {
+    price.included.as_ref().map_or(Decimal::ZERO, |allowance: &Allowance| allowance.quantity)
+}
+
+/// How far a figure itself may be off.
+fn spread(figure: &Figure<'_>, widen: &Widen) -> Decimal {
+    let coarse = figure.precision.unwrap_or_default();
+    if figure.verified { coarse } else { coarse.max(widen.from_memory) }
+}
+
+fn about(value: Decimal, off: Decimal) -> Range {
+    Range { low: value * (Decimal::ONE - off), typical: value, high: value * (Decimal::ONE + off) }
+}
+
+fn wider(range: Range, off: Decimal) -> Range {
+    Range { low: range.low * (Decimal::ONE - off), typical: range.typical, high: range.high * (Decimal::ONE + off) }
+}
+
+/// The prices of a region compared with those of another one.
+fn relative(region: &Region, base: Option<&Region>, family: &str, widen: &Widen) -> Option<Range> {
+    let over = base.and_then(|base| factor(&base.factors, family, widen)).map_or(Decimal::ONE, |range| range.typical);
+    let own = factor(&region.factors, family, widen)?;
+    (!over.is_zero()).then(|| Range { low: own.low / over, typical: own.typical / over, high: own.high / over })
+}
+
+fn factor(factors: &Factors, family: &str, widen: &Widen) -> Option<Range> {
+    let of = |table: &IndexMap<String, Factor>, off: Decimal| table.get(family).map(|factor| range(*factor, off));
+    of(&factors.measured, widen.measured)
+        .or_else(|| of(&factors.from_memory, widen.from_memory))
+        .or_else(|| factors.any.map(|factor| range(factor, widen.fallback)))
+}
+
+fn range(factor: Factor, off: Decimal) -> Range {
+    match factor {
+        Factor::About(value) => about(value, off),
+        Factor::Between(range) => range,
+    }
+}
