@@ -13,6 +13,8 @@ mod asker;
 pub mod commands;
 mod context;
 mod input;
+mod menu;
+pub mod planning;
 pub mod knowledge;
 mod profile_args;
 mod stop;

@@ -86,11 +86,24 @@ pub fn gather(kb: &Kb, input: &Input<'_>) -> Facts {
     frameworks(kb, &mut facts, input.profile);
     environments(&mut facts, input.profile);
     if let Some(provider) = provider(kb, &mut facts, input.profile) {
-        regions(&mut facts, provider, input.profile);
+        regions(kb, &mut facts, provider, input.profile);
     }
     words_of_the_document(kb, &mut facts);
     organization(&mut facts);
+    grades(kb, &mut facts);
+    if let Some(exceptions) = Some(input.profile.values("exceptions")).filter(|list| !list.is_empty()) {
+        facts.set("exception", exceptions, profile_origin("exceptions"));
+    }
     facts
+}
+
+/// The printed names of tier and posture.
+fn grades(kb: &Kb, facts: &mut Facts) {
+    for (key, title, table) in [("tier", "tier-title", &kb.tiers), ("posture", "posture-title", &kb.postures)] {
+        if let Some(grade) = facts.first(key).and_then(|id| table.get(id)) {
+            facts.fill(title, grade.title.clone(), Origin::Knowledge(grade.id.clone()));
+        }
+    }
 }
 
 fn profile_origin(field: &str) -> Origin {
@@ -219,7 +232,7 @@ fn provider<'kb>(kb: &'kb Kb, facts: &mut Facts, profile: &dyn Answers) -> Optio
     facts.first("provider").and_then(|id| kb.providers.get(id))
 }
 
-fn regions(facts: &mut Facts, provider: &Provider, profile: &dyn Answers) {
+fn regions(kb: &Kb, facts: &mut Facts, provider: &Provider, profile: &dyn Answers) {
     let mut all = profile.values("regions");
     let own_provider = profile
         .first("primary_provider")
@@ -272,6 +285,7 @@ fn regions(facts: &mut Facts, provider: &Provider, profile: &dyn Answers) {
             title = format!("{title} {}", partition.title);
         }
     }
+    areas(kb, facts, provider, &region, &all);
     facts.put("region", region, profile_origin("regions"));
     facts.fill("regions", all.join(", "), profile_origin("regions"));
     facts.fill(
@@ -284,6 +298,32 @@ fn regions(facts: &mut Facts, provider: &Provider, profile: &dyn Answers) {
         title,
         Origin::Knowledge(provider.id.clone()),
     );
+}
+
+/// The word for regions under several laws.
+const MIXED: &str = "mixed";
+
+/// Whose law holds in the main region, and whether it is the same in all; the region's pair.
+fn areas(kb: &Kb, facts: &mut Facts, provider: &Provider, region: &str, all: &[String]) {
+    let Some(known) = kb.regions.get(&provider.id) else {
+        return;
+    };
+    let find = |id: &str| known.regions.iter().find(|region| region.id == id);
+    let Some(main) = find(region) else { return };
+    let origin = || Origin::Knowledge(format!("regions of {}", provider.id));
+    facts.fill("region-area", main.jurisdiction.clone(), origin());
+    let same = all.iter().filter_map(|id| find(id)).all(|other| other.jurisdiction == main.jurisdiction);
+    let shared = if same { main.jurisdiction.clone() } else { MIXED.to_owned() };
+    facts.fill("regions-in", shared, origin());
+    if let Some(pair) = &main.pair {
+        facts.fill("region-2", pair.clone(), origin());
+    }
+    if main.sovereign {
+        facts.fill("sovereign", "true", origin());
+    }
+    if !main.zones.is_empty() {
+        facts.fill("zone-count", main.zones.len().to_string(), origin());
+    }
 }
 
 /// Lists of the document that decisions need.

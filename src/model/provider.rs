@@ -1,5 +1,6 @@
 //! A provider: its names, its programs, what it has not. Never: services (they stand on their own).
 
+use super::condition::Scalar;
 use super::service::ServiceFact;
 use super::text::Line;
 use indexmap::IndexMap;
@@ -140,30 +141,49 @@ pub struct Program {
     pub verified: bool,
 }
 
-/// The standing of one service: `listed`, `not-listed` or `unknown` per column.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+/// The standing of one service: `listed`, `not-listed` or `unknown` per list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Eligibility {
     /// The service.
     pub service: String,
-    /// Health data.
-    #[serde(default)]
-    pub hipaa: Option<String>,
-    /// Commercial boundary.
-    #[serde(default)]
-    pub fedramp_moderate: Option<String>,
-    /// Government boundary.
-    #[serde(default)]
-    pub fedramp_high: Option<String>,
-    /// Card data.
-    #[serde(default)]
-    pub pci_dss: Option<String>,
     /// When it was looked up.
-    #[serde(default)]
     pub as_of: Option<String>,
     /// What else to know.
-    #[serde(default)]
     pub note: Option<String>,
+    /// By list: the framework, with the level where it has levels.
+    pub standing: IndexMap<String, String>,
+}
+
+#[derive(Deserialize)]
+struct StoredEligibility {
+    service: String,
+    as_of: Option<String>,
+    note: Option<String>,
+    standing: IndexMap<String, String>,
+}
+
+impl<'de> Deserialize<'de> for Eligibility {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            let stored = StoredEligibility::deserialize(deserializer)?;
+            return Ok(Self {
+                service: stored.service,
+                as_of: stored.as_of,
+                note: stored.note,
+                standing: stored.standing,
+            });
+        }
+        let mut standing = IndexMap::<String, Scalar>::deserialize(deserializer)?;
+        let mut take = |key: &str| standing.shift_remove(key).map(|value| value.0);
+        let service =
+            take("service").ok_or_else(|| serde::de::Error::missing_field("service"))?;
+        Ok(Self {
+            service,
+            as_of: take("as-of"),
+            note: take("note"),
+            standing: standing.into_iter().map(|(list, value)| (list, value.0)).collect(),
+        })
+    }
 }
 
 /// A level that is another level at a provider.

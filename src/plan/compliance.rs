@@ -70,6 +70,9 @@ fn citation(desk: &Desk<'_, '_>, framework: &Framework, practices: &[String]) ->
         let Some(practice) = practice.filter(|practice| practice.obligation != "none") else {
             continue;
         };
+        if !holds_or_absent(practice.when.as_ref(), &desk.view(0)) {
+            continue;
+        }
         let mut controls = in_scope(desk, framework, base, practice);
         controls.retain(|control| !cited.contains(control));
         controls.truncate(desk.document.limit("controls-per-practice"));

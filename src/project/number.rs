@@ -26,6 +26,14 @@ pub fn next(project: &Project) -> u64 {
     highest.saturating_add(1)
 }
 
+/// The next number that no file has. Quick, for showing: git's history counts only when a plan is saved.
+pub fn next_on_disk(project: &Project) -> u64 {
+    let on_disk = files(project)
+        .into_iter()
+        .filter_map(|path| number_of(&name(&path)));
+    on_disk.max().unwrap_or_default().saturating_add(1)
+}
+
 /// A number as it stands in a name.
 pub fn id(number: u64) -> String {
     format!("{PREFIX}{number:03}")

@@ -55,6 +55,12 @@ pub enum Undecided {
 /// How often parts may bring further parts.
 const ROUNDS: usize = 6;
 
+/// The word for a service that a list does not hold.
+const NOT_LISTED: &str = "not-listed";
+
+/// Tags of requests for something that nobody outside reaches.
+const PRIVATE: [&str; 1] = ["private-only"];
+
 /// Decides.
 pub fn decide(kb: &Kb, facts: Facts) -> Result<Decisions<'_>, Undecided> {
     let provider = facts
@@ -185,6 +191,46 @@ impl<'kb> Decisions<'kb> {
         let origin = || Origin::Derived("parts of the plan".to_owned());
         self.facts.extend("capability", capabilities, origin());
         self.facts.set("service", services, origin());
+        self.remember_standing();
+        self.remember_public();
+    }
+
+    /// Which services of the plan a framework's list does not hold, as far as it was recorded.
+    fn remember_standing(&mut self) {
+        let partition = self.facts.first("partition").map(str::to_owned);
+        for framework in self.facts.values("framework").to_vec() {
+            let program = self.provider.programs.iter().find(|row| {
+                row.framework == framework && (row.partition.is_none() || row.partition == partition)
+            });
+            let level = program.and_then(|row| row.level.clone());
+            let lists = [level.as_ref().map(|level| format!("{framework}-{level}")), Some(framework.clone())];
+            let mut unlisted: Vec<String> = Vec::new();
+            let mut oldest: Option<String> = None;
+            for part in &self.components {
+                let Some(row) = self.provider.eligibility.iter().find(|row| row.service == part.service.id) else { continue };
+                let standing = lists.iter().flatten().find_map(|list| row.standing.get(list));
+                if standing.is_some_and(|standing| standing == NOT_LISTED) && !unlisted.contains(&part.service.title) {
+                    unlisted.push(part.service.title.clone());
+                    oldest = [oldest, row.as_of.clone()].into_iter().flatten().min();
+                }
+            }
+            let origin = || Origin::Knowledge(self.provider.id.clone());
+            if let Some(level) = level {
+                self.facts.fill(&format!("{framework}-authorized"), level, origin());
+            }
+            if !unlisted.is_empty() {
+                self.facts.put(&format!("{framework}-unlisted"), unlisted.join(", "), origin());
+                self.facts.put(&format!("{framework}-listed-as-of"), oldest.unwrap_or_default(), origin());
+            }
+        }
+    }
+
+    /// Whether a part answers the internet.
+    fn remember_public(&mut self) {
+        let private = PRIVATE.iter().any(|tag| self.facts.has("qualifier", tag));
+        if !private && self.components.iter().any(|part| part.capability.public_facing) {
+            self.facts.fill("public-web", "true", Origin::Derived("parts of the plan".to_owned()));
+        }
     }
 
     /// Resolves every setting of every component, twice, since conditions may ask about settings.
@@ -228,7 +274,7 @@ impl<'kb> Decisions<'kb> {
                 }
             }
         }
-        resolve(kb, wishes)
+        resolve(kb, self.provider, wishes)
     }
 
     fn settings_of(
@@ -266,7 +312,7 @@ impl<'kb> Decisions<'kb> {
                 list.push(stated_wish(&stated.values));
             }
         }
-        resolve(kb, wishes)
+        resolve(kb, self.provider, wishes)
     }
 
     fn required<'r>(&self, kb: &'kb Kb, rule: &'r Rule, at: usize) -> Vec<&'r Requirement> {
@@ -433,15 +479,29 @@ pub fn cited(kb: &Kb, cite: &str) -> String {
     }
 }
 
-fn resolve(kb: &Kb, wishes: IndexMap<String, Vec<Wish>>) -> IndexMap<String, Resolved> {
+fn resolve(
+    kb: &Kb,
+    provider: &Provider,
+    wishes: IndexMap<String, Vec<Wish>>,
+) -> IndexMap<String, Resolved> {
     wishes
         .into_iter()
-        .filter_map(|(setting, list)| {
+        .filter_map(|(setting, mut list)| {
             let declared = kb.settings.get(&setting)?;
+            list.iter_mut().for_each(|wish| at_provider(provider, &setting, wish));
             let resolved = join(declared, &list).or_else(|| weakest(declared))?;
             Some((setting, resolved))
         })
         .collect()
+}
+
+/// Takes the level that a provider has in place of one that it does not tell apart.
+fn at_provider(provider: &Provider, setting: &str, wish: &mut Wish) {
+    for row in provider.equivalents.iter().filter(|row| row.setting == setting) {
+        for value in wish.values.iter_mut().filter(|value| **value == row.level) {
+            value.clone_from(&row.is);
+        }
+    }
 }
 
 /// The weakest level, for a level that nobody asked for.

@@ -42,6 +42,34 @@ impl<'kb> View<'_, 'kb> {
         self.components.get(self.at)
     }
 
+    /// What the component's capability says of itself.
+    fn of_capability(&self, key: &str) -> Option<Cow<'_, [String]>> {
+        let capability = self.component()?.capability;
+        let flag = match key {
+            "holds-data" => capability.holds_data,
+            "public-facing" => capability.public_facing,
+            _ => return None,
+        };
+        Some(Cow::Owned(if flag { vec!["true".to_owned()] } else { Vec::new() }))
+    }
+
+    /// What a contract or an authorization of the provider says: `program.<framework>.say`.
+    fn program(&self, key: &str) -> Option<String> {
+        let (framework, part) = key.split_once('.')?;
+        let provider = self.provider?;
+        let partition = self.facts.first("partition");
+        let fits = |row: &&crate::model::provider::Program| {
+            row.framework == framework && (row.partition.is_none() || row.partition.as_deref() == partition)
+        };
+        let row = provider.programs.iter().find(fits)?;
+        match part {
+            "say" => Some(row.say.trim().to_owned()),
+            "step" => row.step.clone(),
+            "as-of" => row.as_of.clone(),
+            _ => None,
+        }
+    }
+
     fn resolved(&self, setting: &str) -> Option<&Resolved> {
         self.component()
             .and_then(|component| component.settings.get(setting))
@@ -163,6 +191,9 @@ impl Lookup for View<'_, '_> {
         if let Some(resolved) = own {
             return Cow::Borrowed(&resolved.values);
         }
+        if let Some(shape) = self.of_capability(key) {
+            return shape;
+        }
         let fact = self
             .component()
             .and_then(|component| component.service.facts.get(key));
@@ -183,8 +214,18 @@ impl Words for View<'_, '_> {
         if let Some(rest) = key.strip_prefix("why.") {
             return self.why(rest);
         }
+        if let Some(rest) = key.strip_prefix("program.") {
+            return self.program(rest);
+        }
         if let Some(rest) = key.strip_prefix("provider.") {
-            return self.provider?.facts.get(rest).map(|fact| fact.is.0.clone());
+            let provider = self.provider?;
+            match rest {
+                "title" => return Some(provider.title.clone()),
+                "project-noun" => return Some(provider.project_noun.clone()),
+                "cli" => return Some(provider.cli.command.clone()),
+                _ => {}
+            }
+            return provider.facts.get(rest).map(|fact| fact.is.0.clone());
         }
         self.name(self.at, key)
             .or_else(|| self.usage(key))

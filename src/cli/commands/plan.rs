@@ -1,76 +1,223 @@
-//! `cloud-plan plan`: plans a change.
+//! `cloud-plan plan`: plans a change, then saves, starts or refines it.
 
-use crate::cli::args::{Format, PlanArgs};
-use crate::cli::{Context, Outcome, Stop};
-use crate::diag;
+use crate::cli::args::{Format, KeyValue, PlanArgs, ScopeArg};
+use crate::cli::planning::{self, NoPlan, Wanted};
+use crate::cli::{Context, Outcome, Stop, active, input, menu};
 use crate::document::{self, task::Menu};
-use crate::facts::gather::{Answers, Input, gather};
-use crate::kb::{self, Load};
-use crate::{plan, rules};
+use crate::facts::gather::Answers;
+use crate::kb::Kb;
+use crate::model::lexicon::Lexicon;
+use crate::model::profile::Profile;
+use crate::plan::Plan;
+use crate::project::backlog::{self, Draft, Name};
+use crate::project::profile::Stored;
+use crate::project::{Vocabulary, number, words};
+use crate::request::{self, ProfileFacts, Request, Verdict};
+use crate::rules::Undecided;
+use clap::ValueEnum;
 
 /// Runs the command.
 pub fn run(context: &Context, args: &PlanArgs) -> Outcome {
     let format = context.format(&[Format::Md, Format::Html, Format::Json])?;
-    let (kb, findings) = kb::load(&Load {
-        base: context.builtin.clone(),
-        layers: context.kb.clone(),
-    });
-    if diag::has_errors(&findings) && context.builtin.is_none() {
-        return Err(Stop::data("the knowledge base has errors").help("run `cloud-plan lint`"));
+    let kb = context.knowledge()?;
+    let vocabulary = crate::cli::vocabulary(&kb)?;
+    let stored = active::profile(context, &vocabulary)?;
+    active::show(context, &vocabulary, &stored);
+    let bench = Bench { context, args, kb: &kb, vocabulary: &vocabulary, lexicon: request::lexicon::of(&kb), stored: &stored };
+    let request = bench.request()?;
+    let scope = bench.scope(&request)?;
+    let changes: Vec<&KeyValue> = args.set.iter().chain(&args.refine).collect();
+    let plan = bench.plan(&request, &scope, &changes)?;
+    if args.save {
+        return bench.save(&plan, &request, &scope);
     }
-    let profile = Raw::read(context)?;
-    let flags = args
-        .assume
-        .iter()
-        .map(|pair| (pair.key.clone(), pair.value.clone()))
-        .collect();
-    let input = Input {
-        profile: &profile,
-        request: Vec::new(),
-        flags,
-        scope: "task".to_owned(),
-        date: context.date(args.date)?.to_string(),
-    };
-    let facts = gather(&kb, &input);
-    let decisions = rules::decide(&kb, facts).map_err(|why| Stop::data(format!("{why:?}")))?;
-    let plan = plan::assemble(&kb, &decisions)
-        .map_err(|none| Stop::data(format!("no document for {}", none.scope)))?;
-    context.document(&match format {
-        Format::Html => document::html(&plan, Menu::Shown),
-        Format::Json => document::json::json(&plan),
-        _ => document::markdown(&plan, Menu::Shown),
-    })
+    if args.start {
+        return context.document(&menu::start(&plan));
+    }
+    context.document(&rendered(&plan, format))?;
+    if format == Format::Md && context.interactive() {
+        return menu::offer(&bench, plan, &request, &scope);
+    }
+    Ok(())
 }
 
-/// The profile as it stands in its file.
-struct Raw(serde_json::Value);
-
-impl Raw {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "reads the profile until the project module does"
-    )]
-    fn read(context: &Context) -> Result<Self, Stop> {
-        let path = context.start().join(".heaptrace/cloud-plan.json");
-        let text = std::fs::read_to_string(&path)
-            .map_err(|error| Stop::data(format!("{}: {error}", path.display())))?;
-        serde_json::from_str(&text)
-            .map(Self)
-            .map_err(|error| Stop::data(error.to_string()))
+/// The plan in a form of output.
+pub fn rendered(plan: &Plan, format: Format) -> String {
+    match format {
+        Format::Html => document::html(plan, Menu::Shown),
+        Format::Json => document::json::json(plan),
+        _ => document::markdown(plan, Menu::Shown),
     }
 }
 
-impl Answers for Raw {
+/// Everything that a plan is made with.
+pub struct Bench<'a> {
+    /// Where to work.
+    pub context: &'a Context,
+    /// What was typed.
+    pub args: &'a PlanArgs,
+    kb: &'a Kb,
+    vocabulary: &'a Vocabulary<'a>,
+    lexicon: Lexicon,
+    stored: &'a Stored,
+}
+
+/// A profile with some answers replaced.
+struct Changed<'a> {
+    profile: &'a Profile,
+    changes: Vec<(String, Vec<String>)>,
+}
+
+impl Answers for Changed<'_> {
     fn values(&self, field: &str) -> Vec<String> {
-        match self.0.get(field) {
-            Some(serde_json::Value::String(text)) => vec![text.clone()],
-            Some(serde_json::Value::Array(list)) => list
-                .iter()
-                .filter_map(|one| one.as_str().map(str::to_owned))
-                .collect(),
-            _ => Vec::new(),
+        let changed = self.changes.iter().rev().find(|(known, _)| known == field);
+        changed.map_or_else(|| Answers::values(self.profile, field), |(_, values)| values.clone())
+    }
+}
+
+impl Bench<'_> {
+    fn request(&self) -> Result<Request, Stop> {
+        let Some(text) = input::request_text(&self.args.request)? else {
+            return Err(Stop::usage("there is no request")
+                .help("describe the change: cloud-plan plan --scope task \"Add a bucket for invoices\""));
+        };
+        let own = self.stored.profile.primary_provider().to_owned();
+        let facts = ProfileFacts { providers: vec![own] };
+        let request = request::read(&self.lexicon, Some(&facts), &text);
+        for note in &request.notes {
+            self.context.note(&format!("note: {note}"));
+        }
+        match request.verdict {
+            Verdict::NotInfrastructure => Err(Stop::data(request.reason)),
+            Verdict::Ask => {
+                let questions = request.questions.join("\n  ");
+                Err(Stop::data(request.reason.clone())
+                    .help(if questions.is_empty() { "say what is to change, and on which resource".to_owned() } else { questions }))
+            }
+            Verdict::Plan | Verdict::Split => Ok(request),
         }
     }
+
+    /// The scope that was named; a request that does not fit it goes no further.
+    fn scope(&self, request: &Request) -> Result<String, Stop> {
+        let Some(scope) = self.args.scope.or_else(|| menu::ask_scope(self.context, self.vocabulary)) else {
+            return Err(Stop::data(words::scope_question(self.vocabulary))
+                .help("name it with --scope task, --scope feature or --scope roadmap"));
+        };
+        let scope = name_of(scope);
+        if let Err(refusal) = request::fits(&self.lexicon, &scope, request) {
+            let commands: Vec<String> = refusal
+                .instead
+                .iter()
+                .map(|(scope, text)| format!("cloud-plan plan --scope {scope} {}", quoted(text)))
+                .collect();
+            if refusal.firm {
+                return Err(Stop::data(refusal.reason).help(format!("run\n  {}", commands.join("\n  "))));
+            }
+            self.context.note(&format!("warning: {}", refusal.reason));
+        }
+        Ok(scope)
+    }
+
+    /// Makes the plan with some answers or facts replaced.
+    pub fn plan(&self, request: &Request, scope: &str, changes: &[&KeyValue]) -> Result<Plan, Stop> {
+        let mut profile = Changed { profile: &self.stored.profile, changes: Vec::new() };
+        let mut flags: Vec<(String, String)> =
+            self.args.assume.iter().map(|pair| (pair.key.clone(), pair.value.clone())).collect();
+        for pair in changes {
+            if self.vocabulary.question(&pair.key).is_some() {
+                profile.changes.push((pair.key.clone(), self.answer(pair)?));
+            } else {
+                flags.push((pair.key.clone(), pair.value.clone()));
+            }
+        }
+        self.known(&flags)?;
+        let notes = request::read(&self.lexicon, None, &self.stored.profile.existing_notes);
+        let wanted = Wanted {
+            profile: &profile,
+            request,
+            existing: planning::existing(&notes),
+            flags,
+            scope,
+            date: self.context.date(self.args.date)?.to_string(),
+            number: Some(number::id(number::next_on_disk(&self.stored.project)).trim_start_matches(number::PREFIX).to_owned()),
+        };
+        let plan = planning::make(self.kb, &wanted).map_err(|why| self.stopped(why))?;
+        for warning in &plan.warnings {
+            self.context.note(&format!("warning: {warning}"));
+        }
+        Ok(plan)
+    }
+
+    /// The values of a changed answer, each of which the question must offer.
+    fn answer(&self, pair: &KeyValue) -> Result<Vec<String>, Stop> {
+        let offered = self.vocabulary.question(&pair.key).map(|question| self.vocabulary.offers(question)).unwrap_or_default();
+        let values: Vec<String> = pair.value.split(',').map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()).collect();
+        for value in &values {
+            if !offered.is_empty() && crate::project::vocabulary::meant(&offered, value).is_none() {
+                let names: Vec<String> = offered.iter().map(|offer| offer.value.to_string()).collect();
+                return Err(Stop::data(format!("`{}` has no value `{value}`", pair.key)).help(format!("it can be {}", names.join(", "))));
+            }
+        }
+        Ok(values)
+    }
+
+    /// Flags must name a fact or a setting.
+    fn known(&self, flags: &[(String, String)]) -> Result<(), Stop> {
+        let facts: Vec<&str> = self.kb.facts.iter().flat_map(|words| words.facts.keys().map(String::as_str)).collect();
+        for (key, _) in flags {
+            let own = self.kb.services.iter_ids().next().is_some() && self.kb.settings.contains(key);
+            let asked = self.kb.frameworks.iter().any(|framework| framework.asks.iter().any(|ask| ask.id == *key));
+            if !own && !asked && !facts.contains(&key.as_str()) {
+                let known: Vec<&str> = facts.iter().copied().chain(self.kb.settings.iter_ids()).collect();
+                let stop = Stop::data(format!("no fact or setting is called `{key}`"));
+                return Err(match crate::diag::suggest::help(key, &known) {
+                    Some(help) => stop.help(help),
+                    None => stop.help("see catalog/facts.yaml for what can be stated"),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn stopped(&self, why: NoPlan) -> Stop {
+        match why {
+            NoPlan::NoDocument(scope) => Stop::data(format!("no document is described for the scope `{scope}`")),
+            NoPlan::Undecided(Undecided::NoProvider) => {
+                Stop::data("neither the request nor the profile names a provider").help("cloud-plan profile set provider=...")
+            }
+            NoPlan::Undecided(Undecided::NoCapability) => {
+                Stop::data("the request names nothing that can be planned").help("say which resource is to change, and how")
+            }
+            NoPlan::Undecided(Undecided::Lacks { because, .. }) => Stop::data(because),
+        }
+    }
+
+    /// Saves the plan and prints its path.
+    pub fn save(&self, plan: &Plan, request: &Request, scope: &str) -> Outcome {
+        let text = document::markdown(plan, Menu::Hidden);
+        let date = self.context.date(self.args.date)?.to_string();
+        let draft = Draft {
+            title: &plan.title,
+            scope,
+            request: &request.cleaned,
+            date: &date,
+            profile: &words::summary(self.vocabulary, &self.stored.fields),
+            text: &text,
+            name: Name::Numbered(&plan.menu.suffix),
+        };
+        let entry = backlog::save(&self.stored.project, &draft).map_err(active::file_error)?;
+        self.context.document(&format!("✓ Saved to {}", entry.path.display()))
+    }
+}
+
+fn name_of(scope: ScopeArg) -> String {
+    scope.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+}
+
+/// A text as one argument of a shell.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 /// Says where a line of a saved plan comes from.

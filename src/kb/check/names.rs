@@ -3,6 +3,9 @@
 use crate::kb::Kb;
 use std::collections::BTreeSet;
 
+/// Facts about the standing of services under each framework.
+const STANDING: [&str; 3] = ["unlisted", "listed-as-of", "authorized"];
+
 /// Names by what they stand for.
 pub(super) struct Names {
     pub facts: BTreeSet<String>,
@@ -25,6 +28,7 @@ impl Names {
         for framework in kb.frameworks.iter() {
             practices.extend(framework.practices.keys().cloned());
             facts.extend(framework.asks.iter().map(|ask| ask.id.clone()));
+            facts.extend(STANDING.iter().map(|part| format!("{}-{part}", framework.id)));
         }
         let settings: BTreeSet<String> = kb.settings.iter_ids().map(str::to_owned).collect();
         let mut service_facts = BTreeSet::new();

@@ -1,0 +1,63 @@
+//! The five stages in a row: request, facts, rules, plan. It never prints and never touches a file.
+
+use crate::facts::gather::{Answers, Input, gather};
+use crate::facts::stated::stated;
+use crate::kb::Kb;
+use crate::plan::{self, Plan};
+use crate::request::Request;
+use crate::rules::{self, Undecided};
+
+/// What a plan is made from, besides the knowledge base.
+pub struct Wanted<'a> {
+    /// The profile.
+    pub profile: &'a dyn Answers,
+    /// The request as it was understood.
+    pub request: &'a Request,
+    /// What exists already, read from the notes of the profile.
+    pub existing: Vec<String>,
+    /// Facts set by flags.
+    pub flags: Vec<(String, String)>,
+    /// Which document is wanted.
+    pub scope: &'a str,
+    /// The day, `YYYY-MM-DD`.
+    pub date: String,
+    /// The number that the plan gets when it is saved.
+    pub number: Option<String>,
+}
+
+/// Why there is no plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoPlan {
+    /// Something could not be decided.
+    Undecided(Undecided),
+    /// The scope has no document.
+    NoDocument(String),
+}
+
+/// Makes the plan.
+pub fn make(kb: &Kb, wanted: &Wanted<'_>) -> Result<Plan, NoPlan> {
+    let input = Input {
+        profile: wanted.profile,
+        request: stated(wanted.request),
+        flags: wanted.flags.clone(),
+        scope: wanted.scope.to_owned(),
+        date: wanted.date.clone(),
+    };
+    let mut facts = gather(kb, &input);
+    if !wanted.existing.is_empty() {
+        let origin = crate::facts::Origin::Profile("existing_notes".to_owned());
+        facts.extend("existing", wanted.existing.iter().cloned(), origin);
+    }
+    if let Some(number) = &wanted.number {
+        facts.put("backlog-number", number.clone(), crate::facts::Origin::Derived("the backlog".to_owned()));
+    }
+    let decisions = rules::decide(kb, facts).map_err(NoPlan::Undecided)?;
+    plan::assemble(kb, &decisions).map_err(|none| NoPlan::NoDocument(none.scope))
+}
+
+/// Capabilities and services that the notes of a profile speak of.
+pub fn existing(notes: &Request) -> Vec<String> {
+    let ids = notes.capabilities.iter().chain(&notes.services).map(|found| found.id.clone());
+    ids.collect()
+}
+

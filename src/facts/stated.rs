@@ -1,0 +1,159 @@
+//! What a request states, as facts. Never: what it does not state.
+
+use super::gather::Stated;
+use crate::model::reading::FactKind;
+use crate::request::Request;
+use crate::request::fact::{Fact, Found, Span};
+use rust_decimal::Decimal;
+
+/// Everything that the request states.
+pub fn stated(request: &Request) -> Vec<Stated> {
+    let mut list = List(Vec::new());
+    list.one("verb", request.action.as_deref(), request.verb.as_ref().map(|verb| verb.span));
+    list.found("stated-capability", &request.capabilities);
+    list.found("capability", &request.capabilities);
+    let primary = request.capabilities.first();
+    list.one("primary", primary.map(|found| found.id.as_str()), primary.and_then(span_of));
+    list.found("stated-service", &request.services);
+    list.found("environment", &request.environments);
+    list.found("qualifier", &request.qualifiers);
+    list.found("engine", &request.engines);
+    list.found("existing", &request.existing);
+    list.one("data-class", request.data_class.as_ref().map(|found| found.id.as_str()), request.data_class.as_ref().and_then(span_of));
+    list.one("provider", request.provider.as_deref(), request.providers.first().and_then(span_of));
+    if let Some(purpose) = &request.purpose {
+        list.one("purpose", Some(&purpose.slug), Some(purpose.span));
+        list.one("purpose-words", Some(&purpose.words), Some(purpose.span));
+        list.one("purpose-title", Some(&purpose.title), Some(purpose.span));
+    }
+    if let Some(object) = &request.object {
+        list.one("object", Some(&object.text), Some(object.span));
+        list.one("request-object", Some(&object.text), Some(object.span));
+    }
+    let phrases = |phrases: &[crate::request::fact::Phrase]| phrases.iter().map(|phrase| phrase.text.clone()).collect::<Vec<_>>();
+    list.many("excluded", phrases(&request.exclusions), request.exclusions.first().map(|phrase| phrase.span));
+    list.many("unread", phrases(&request.unread), request.unread.first().map(|phrase| phrase.span));
+    for fact in &request.facts {
+        literal(&mut list, fact);
+    }
+    list.0
+}
+
+fn span_of(found: &Found) -> Option<Span> {
+    found.spans.first().copied()
+}
+
+/// The facts of one literal.
+fn literal(list: &mut List, fact: &Fact) {
+    let span = Some(fact.span);
+    let safe = fact.safe.as_deref().unwrap_or(&fact.value);
+    match fact.kind {
+        FactKind::Names if is_name(safe) => list.one("name", Some(safe), span),
+        FactKind::Uris => list.one("name", resource(safe), span),
+        FactKind::Sizes => size(list, fact),
+        FactKind::Counts => change(list, "count", fact),
+        FactKind::Regions => list.one("region", Some(&fact.value), span),
+        FactKind::InstanceTypes => change(list, "instance-type", fact),
+        FactKind::Versions => change(list, "version", fact),
+        FactKind::Thresholds => list.one("threshold", Some(&fact.value), span),
+        FactKind::Durations => list.one("duration", Some(&fact.value), span),
+        FactKind::Percent => list.one("percent", Some(fact.value.trim_end_matches('%')), span),
+        FactKind::Cidrs => {
+            list.one("cidr", Some(&fact.value), span);
+            list.one("cidr-class", fact.class.as_deref(), span);
+        }
+        FactKind::Ports => list.one("port", Some(&fact.value), span),
+        FactKind::RetentionDays => {
+            list.one("retention-days", Some(&fact.value), span);
+            list.one("retention", Some(&format!("{} days", fact.value)), span);
+        }
+        FactKind::Cost => list.one("cost", Some(&fact.value), span),
+        FactKind::Deadline => list.one("deadline", Some(&fact.value), span),
+        FactKind::Domains => list.one("domain", Some(safe), span),
+        FactKind::Accounts => list.one("account", Some(safe), span),
+        FactKind::Repos => list.one("repository", Some(safe), span),
+        FactKind::Tools => list.one("tool", Some(&fact.value), span),
+        FactKind::Names | FactKind::Tickets => {}
+    }
+}
+
+/// A size: of storage with its number of GB, else under the name of its unit.
+fn size(list: &mut List, fact: &Fact) {
+    let unit = fact.unit.as_deref().unwrap_or_default();
+    let stores = unit.to_lowercase().ends_with(['b', 'B']) || unit.to_lowercase().ends_with("ib");
+    if stores {
+        change(list, "size", fact);
+        let number = fact.number.map(|number| number.normalize().to_string());
+        list.one("size-gb", number.as_deref(), Some(fact.span));
+        for (key, side) in [("from-size-gb", &fact.from), ("to-size-gb", &fact.to)] {
+            let number = side.as_deref().and_then(digits).map(|number| number.to_string());
+            list.one(key, number.as_deref(), Some(fact.span));
+        }
+        return;
+    }
+    let name = unit.to_lowercase();
+    if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        let bare = |text: &Option<String>| text.as_deref().and_then(digits).map(|number| number.to_string());
+        let now = fact.number.map(|number| number.normalize().to_string()).or_else(|| bare(&fact.to));
+        list.one(&name, now.as_deref(), Some(fact.span));
+        list.one(&format!("from-{name}"), bare(&fact.from).as_deref(), Some(fact.span));
+        list.one(&format!("to-{name}"), bare(&fact.to).or(now).as_deref(), Some(fact.span));
+        list.one("from", bare(&fact.from).as_deref(), Some(fact.span));
+        list.one("to", bare(&fact.to).as_deref(), Some(fact.span));
+    }
+}
+
+fn digits(text: &str) -> Option<Decimal> {
+    crate::model::quantity::number_and_unit(text).map(|(number, _)| number.normalize())
+}
+
+/// A value that may state what it was before.
+fn change(list: &mut List, key: &str, fact: &Fact) {
+    let span = Some(fact.span);
+    match (&fact.from, &fact.to) {
+        (from, Some(to)) => {
+            list.one(key, Some(to), span);
+            list.one(&format!("from-{key}"), from.as_deref(), span);
+            list.one(&format!("to-{key}"), Some(to), span);
+            list.one("from", from.as_deref(), span);
+            list.one("to", Some(to), span);
+        }
+        _ => list.one(key, Some(&fact.value), span),
+    }
+}
+
+/// Whether a word can be the name of a resource: one word that no shell and no Markdown takes for something else.
+fn is_name(text: &str) -> bool {
+    let allowed = |letter: char| letter.is_ascii_alphanumeric() || "-._/:@".contains(letter);
+    let starts = text.chars().next().is_some_and(|letter| letter.is_ascii_alphanumeric());
+    starts && text.len() > 1 && text.len() <= 128 && text.chars().all(allowed)
+}
+
+/// The resource that an address points at: `gs://name/path` is `name`.
+fn resource(uri: &str) -> Option<&str> {
+    let rest = uri.split_once("://").map_or(uri, |(_, rest)| rest);
+    let name = rest.split('/').next().unwrap_or(rest);
+    is_name(name).then_some(name)
+}
+
+struct List(Vec<Stated>);
+
+impl List {
+    fn many(&mut self, key: &str, values: Vec<String>, span: Option<Span>) {
+        let span = span.map_or((0, 0), |span| (span.start, span.end));
+        if !values.is_empty() && !self.0.iter().any(|stated| stated.key == key) {
+            self.0.push(Stated { key: key.to_owned(), values, span });
+        }
+    }
+
+    fn one(&mut self, key: &str, value: Option<&str>, span: Option<Span>) {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            self.many(key, vec![value.to_owned()], span);
+        }
+    }
+
+    fn found(&mut self, key: &str, list: &[Found]) {
+        let ids = list.iter().map(|found| found.id.clone()).collect();
+        self.many(key, ids, list.first().and_then(span_of));
+    }
+}
