@@ -27,9 +27,7 @@ pub fn profile(context: &Context, vocabulary: &Vocabulary<'_>) -> Result<Stored,
         return Ok(stored);
     }
     if !context.interactive() {
-        return Err(
-            Stop::data("this project has no profile").help("set it up with `cloud-plan init`")
-        );
+        return Err(no_profile());
     }
     let fields = init::set_up(context, &InitArgs::default(), vocabulary)?;
     context.note(&words::saved(vocabulary, &fields, profile::PATH));
@@ -71,4 +69,9 @@ pub fn stopped(context: &Context, known: &Known, why: Stopped) -> Stop {
         Stopped::Cancelled => Stop::data("the questions were broken off, and nothing was saved"),
         Stopped::Faults(faults) => context.report(&known.placed(faults)),
     }
+}
+
+/// There is no profile, and nobody to ask.
+pub fn no_profile() -> Stop {
+    Stop::data("this project has no profile").help("set it up with `cloud-plan init`")
 }

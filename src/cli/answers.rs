@@ -116,6 +116,11 @@ impl Known {
         }
     }
 
+    /// Did answers come from a file?
+    pub fn has_file(&self) -> bool {
+        self.file.is_some()
+    }
+
     /// Faults of answers with the place where they stood, if that was a file.
     pub fn placed(&self, faults: Vec<Fault>) -> Vec<Diagnostic> {
         faults.into_iter().map(|fault| self.place(fault)).collect()

@@ -16,8 +16,8 @@ pub const DIRECTORY: &str = "tasks/cloud-backlog";
 /// What the name of a saved roadmap begins with; it has no number.
 const ROADMAP: &str = "CLOUD-ROADMAP-";
 
-/// A name that somebody else takes between the look and the write is passed over this often.
-const TRIES: u32 = 100;
+/// The longest name of a plan in the name of its file.
+const LONGEST: usize = 60;
 
 /// A plan to be saved.
 #[derive(Debug, Clone)]
@@ -88,42 +88,50 @@ pub struct Entry {
     pub edited: bool,
 }
 
-/// Saves a plan and tells what became of it.
+/// Saves a plan and tells what became of it. The lock is held from the look for a number to the end of the write.
 pub fn save(project: &Project, draft: &Draft<'_>) -> Result<Entry, FileError> {
     let directory = Path::new(DIRECTORY);
     let _lock = project.lock(directory)?;
-    if let Name::Roadmap(slug) = draft.name {
-        let id = format!("{ROADMAP}{slug}");
-        return write(project, draft, &id, &directory.join(format!("{id}.md")));
-    }
-    let Name::Numbered(slug) = draft.name else {
-        return Err(FileError::Exists(String::new()));
-    };
-    let first = number::next(project);
-    let mut last = None;
-    for number in (first..).take(TRIES as usize) {
-        let id = number::id(number);
-        match write(
-            project,
-            draft,
-            &id,
-            &directory.join(format!("{id}-{slug}.md")),
-        ) {
-            Err(FileError::Exists(path)) => last = Some(FileError::Exists(path)),
-            result => return result,
-        }
-    }
-    Err(last.unwrap_or_else(|| FileError::Exists(DIRECTORY.to_owned())))
+    let (id, name) = id_and_name(project, draft.name);
+    write(project, draft, &id, &directory.join(name))
 }
 
 /// Where the next plan would be saved: what the menu of a plan shows.
 pub fn next_path(project: &Project, name: Name<'_>) -> String {
+    format!("{DIRECTORY}/{}", id_and_name(project, name).1)
+}
+
+fn id_and_name(project: &Project, name: Name<'_>) -> (String, String) {
     match name {
-        Name::Numbered(slug) => format!(
-            "{DIRECTORY}/{}-{slug}.md",
-            number::id(number::next(project))
-        ),
-        Name::Roadmap(slug) => format!("{DIRECTORY}/{ROADMAP}{slug}.md"),
+        Name::Numbered(slug) => {
+            let id = number::id(number::next(project));
+            let name = format!("{id}-{}.md", kebab(slug));
+            (id, name)
+        }
+        Name::Roadmap(slug) => {
+            let id = format!("{ROADMAP}{}", kebab(slug));
+            let name = format!("{id}.md");
+            (id, name)
+        }
+    }
+}
+
+/// Small letters, digits and single hyphens: what may stand in the name of a file everywhere.
+fn kebab(slug: &str) -> String {
+    let lower = slug.to_ascii_lowercase();
+    let words = lower
+        .split(|letter: char| !letter.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let name: String = words
+        .collect::<Vec<_>>()
+        .join("-")
+        .chars()
+        .take(LONGEST)
+        .collect();
+    if name.is_empty() {
+        "plan".to_owned()
+    } else {
+        name.trim_end_matches('-').to_owned()
     }
 }
 

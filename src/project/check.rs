@@ -16,22 +16,22 @@ pub type Fields = Map<String, Value>;
 /// The form of a profile that this program reads; a file that names no version has this one.
 const VERSION: u64 = 1;
 
+/// The one field that is no question.
+const SET_UP_AT: &str = "set_up_at";
+
 /// Everything that is wrong with a profile, or that is missing for a good plan.
 pub fn check(vocabulary: &Vocabulary<'_>, fields: &Fields) -> Vec<Fault> {
     if let Some(fault) = version(fields) {
         return vec![fault];
     }
-    let mut faults: Vec<Fault> = FIELDS
-        .iter()
-        .filter_map(|field| missing(fields, field))
-        .collect();
-    faults.extend(misspelt(vocabulary, fields));
+    let (mut faults, meant) = misspelt(vocabulary, fields);
+    faults.extend(missing(fields, &meant));
     for question in vocabulary.questions() {
         if let Some(value) = fields.get(&question.id) {
             faults.extend(check_field(vocabulary, question, value, fields));
         }
     }
-    if let Some(day) = fields.get("set_up_at") {
+    if let Some(day) = fields.get(SET_UP_AT) {
         faults.extend(check_day(day));
     }
     faults.extend(check_primary(vocabulary, fields));
@@ -101,41 +101,60 @@ fn version(fields: &Fields) -> Option<Fault> {
     )
 }
 
-fn missing(fields: &Fields, field: &str) -> Option<Fault> {
-    if fields.contains_key(field) {
-        return None;
-    }
-    let message = format!("the profile has no `{field}`");
-    let help = format!(
-        "add the field, or answer the question again with `cloud-plan profile edit {field}`"
-    );
+/// The nine fields that are not there, except those that are there under a wrong name.
+fn missing(fields: &Fields, meant: &[&str]) -> Option<Fault> {
+    let is_missing = |field: &&str| !fields.contains_key(*field) && !meant.contains(field);
+    let names: Vec<String> = FIELDS
+        .into_iter()
+        .filter(is_missing)
+        .map(|field| format!("`{field}`"))
+        .collect();
+    let first = names.first()?.trim_matches('`');
+    let message = format!("the profile has no {}", names.join(", no "));
+    let help = match first {
+        SET_UP_AT => "add the day of the set-up, such as \"2026-04-24\"".to_owned(),
+        first => format!(
+            "add what is missing, or answer the questions again: `cloud-plan profile edit {first}`"
+        ),
+    };
     Some(
-        Fault::new(field, Place::File, Code::MissingKey, message)
-            .label("one of its nine fields is missing")
+        Fault::new(first, Place::File, Code::MissingKey, message)
+            .label("nine fields belong here")
             .help(help),
     )
 }
 
-/// Unknown fields belong to other tools and are left alone, unless one looks like a field that is missing.
-fn misspelt(vocabulary: &Vocabulary<'_>, fields: &Fields) -> Vec<Fault> {
-    let mut known: Vec<&str> = FIELDS.to_vec();
-    known.extend(vocabulary.questions().map(|question| question.id.as_str()));
-    let absent: Vec<&str> = known
-        .iter()
-        .copied()
-        .filter(|field| !fields.contains_key(*field))
+/// Unknown fields belong to other tools and are left alone. One that looks like a field that must be there is an
+/// error; one that looks like a field that may be there is only pointed out.
+fn misspelt<'a>(vocabulary: &'a Vocabulary<'_>, fields: &Fields) -> (Vec<Fault>, Vec<&'a str>) {
+    let absent = |field: &&str| !fields.contains_key(*field);
+    let nine: Vec<&str> = FIELDS.into_iter().filter(absent).collect();
+    let more: Vec<&str> = vocabulary
+        .questions()
+        .map(|question| question.id.as_str())
         .collect();
-    let fault = |field: &String| {
-        let near = suggest::nearest(field, absent.iter().copied())?;
+    let (mut faults, mut meant) = (Vec::new(), Vec::new());
+    for field in fields
+        .keys()
+        .filter(|field| !FIELDS.contains(&field.as_str()) && !more.contains(&field.as_str()))
+    {
+        let must = suggest::nearest(field, nine.iter().copied());
+        let Some(near) =
+            must.or_else(|| suggest::nearest(field, more.iter().copied().filter(absent)))
+        else {
+            continue;
+        };
         let message = format!("`{field}` is not a field of the profile");
         let fault = Fault::new(field, Place::Key, Code::UnknownKey, message).label("has no effect");
-        Some(fault.help(format!("did you mean `{near}`?")))
-    };
-    fields
-        .keys()
-        .filter(|field| !known.contains(&field.as_str()))
-        .filter_map(fault)
-        .collect()
+        let fault = fault.help(format!("did you mean `{near}`?"));
+        faults.push(if must.is_some() {
+            fault
+        } else {
+            fault.warning()
+        });
+        meant.extend(must);
+    }
+    (faults, meant)
 }
 
 /// Checks the value of one field.
@@ -356,7 +375,8 @@ pub fn providers_of<'a>(vocabulary: &'a Vocabulary<'_>, fields: &'a Fields) -> V
     vocabulary.providers.keys().map(String::as_str).collect()
 }
 
-fn regions_of<'a>(vocabulary: &'a Vocabulary<'_>, providers: &[&str]) -> Vec<&'a str> {
+/// The regions of some providers.
+pub fn regions_of<'a>(vocabulary: &'a Vocabulary<'_>, providers: &[&str]) -> Vec<&'a str> {
     let all = providers
         .iter()
         .filter_map(|id| vocabulary.providers.get(*id));
@@ -422,7 +442,7 @@ fn check_day(value: &Value) -> Option<Fault> {
         return None;
     }
     let message = format!("`set_up_at` is not a day: {}", describe(value));
-    let fault = Fault::new("set_up_at", Place::Value, Code::WrongFormat, message);
+    let fault = Fault::new(SET_UP_AT, Place::Value, Code::WrongFormat, message);
     Some(
         fault
             .label("not a day of the calendar")
@@ -498,8 +518,7 @@ fn unanswered(vocabulary: &Vocabulary<'_>, fields: &Fields) -> Vec<Fault> {
             missing.clone(),
         )
         .warning();
-        let why = question.why.clone().unwrap_or_else(|| question.ask.clone());
-        Some(fault.label(why).help(format!(
+        Some(fault.label("needs one more answer").help(format!(
             "answer with `cloud-plan profile edit {}`",
             question.id
         )))
@@ -538,8 +557,7 @@ fn wrong_type(question: &Question, value: &Value, wanted: &str) -> Fault {
 
 fn describe(value: &Value) -> String {
     match value {
-        Value::Null => "nothing".to_owned(),
-        Value::Bool(_) | Value::Number(_) => format!("`{value}`"),
+        Value::Null | Value::Bool(_) | Value::Number(_) => format!("`{value}`"),
         Value::String(text) => format!("the text `{text}`"),
         Value::Array(_) => "a list".to_owned(),
         Value::Object(_) => "an object".to_owned(),

@@ -111,7 +111,7 @@ fn syntax(
         ),
         "expected value" | "expected ident" => (
             "something stands here that is no value",
-            "texts stand in double quotes; JSON has no comments",
+            "write a text in double quotes, a list in brackets, or a number",
         ),
         "trailing characters" => ("something follows after the closing brace", "remove it"),
         "recursion limit exceeded" => (
@@ -136,13 +136,35 @@ fn syntax(
         .take(error.line().saturating_sub(1))
         .map(str::len)
         .sum::<usize>();
-    let offset = skipped + start + error.column().saturating_sub(1);
-    let error = Diagnostic::error(Code::JsonSyntax, message).label(
-        source,
-        Span::new(offset, offset + 1),
-        "here",
-    );
-    error.help(help)
+    let found = start + error.column().saturating_sub(1);
+    // A comma too many or too few is noticed only at what follows it.
+    let before = text
+        .get(..found)
+        .unwrap_or_default()
+        .trim_end()
+        .len()
+        .saturating_sub(1);
+    let place = if raw.contains("comma") || raw.contains("`,`") {
+        before
+    } else {
+        found
+    };
+    let rest = text.get(found..).unwrap_or_default();
+    let (message, help) = match rest.chars().next() {
+        Some('/' | '#') => (
+            "JSON has no comments",
+            "remove it, or keep it in a field of your own",
+        ),
+        Some('\'') => (
+            "a text begins with a single quote",
+            "write it in double quotes",
+        ),
+        _ => (message, help),
+    };
+    let span = Span::new(skipped + place, skipped + place + 1);
+    Diagnostic::error(Code::JsonSyntax, message)
+        .label(source, span, "here")
+        .help(help)
 }
 
 /// A value of the text and the values in it; an object holds its names and values by turns.

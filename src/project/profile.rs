@@ -10,12 +10,15 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use serde_json::Value;
 
 use super::check::{Fields, check, texts};
+use super::fault::Fault;
 use super::files::{FileError, Mode, Project};
-use super::json;
+use super::json::{self, Places};
 use super::vocabulary::Vocabulary;
+use super::wizard;
 use crate::diag::{Code, Diagnostic, Source, Span};
 use crate::model::profile::{Extra, FIELDS, Profile};
 
@@ -67,6 +70,71 @@ pub fn root_for(start: &Path) -> Result<Project, FileError> {
 pub fn read(project: &Project, vocabulary: &Vocabulary<'_>) -> Result<Stored, Vec<Diagnostic>> {
     let source = source(&project.root.join(PATH)).map_err(|fault| vec![*fault])?;
     parse(project.clone(), &source, vocabulary)
+}
+
+/// Reads a profile that may be wrong, so that it can be mended: only its form as JSON is checked.
+pub fn read_loosely(project: &Project) -> Result<Loose, Vec<Diagnostic>> {
+    let source = source(&project.root.join(PATH)).map_err(|fault| vec![*fault])?;
+    let (fields, places) = json::read(&source)?;
+    let stored = Stored {
+        project: project.clone(),
+        text: source.text.to_string(),
+        profile: typed(&fields),
+        fields,
+        warnings: Vec::new(),
+    };
+    Ok(Loose {
+        stored,
+        source,
+        places,
+    })
+}
+
+/// A profile whose values were not checked, and where they stand.
+#[derive(Debug, Clone)]
+pub struct Loose {
+    /// What was read.
+    pub stored: Stored,
+    source: Arc<Source>,
+    places: Places,
+}
+
+impl Loose {
+    /// Faults with their lines, except those of fields that were answered just now.
+    pub fn placed(&self, faults: Vec<Fault>, answered: &[&str]) -> Vec<Diagnostic> {
+        let place = |fault: Fault| {
+            let is_old = self.stored.fields.contains_key(&fault.field)
+                && !answered.contains(&fault.field.as_str());
+            if is_old {
+                fault.in_file(&self.source, &self.places)
+            } else {
+                fault.without_file()
+            }
+        };
+        faults.into_iter().map(place).collect()
+    }
+}
+
+impl Stored {
+    /// With some fields set to other values, for one plan only.
+    pub fn with(
+        &self,
+        vocabulary: &Vocabulary<'_>,
+        pairs: &[(&str, &str)],
+        date: Date,
+    ) -> Result<Self, Vec<Fault>> {
+        let fields = wizard::set(vocabulary, &self.fields, pairs, date)?;
+        let warnings = check(vocabulary, &fields)
+            .into_iter()
+            .map(Fault::without_file)
+            .collect();
+        Ok(Self {
+            profile: typed(&fields),
+            fields,
+            warnings,
+            ..self.clone()
+        })
+    }
 }
 
 /// Reads the text of a profile.
@@ -188,7 +256,7 @@ fn extra(value: &Value) -> Option<Extra> {
 
 /// A file that a diagnostic can point into: it must be there, be text, and be no longer than a profile can be.
 pub fn source(path: &Path) -> Result<Arc<Source>, Box<Diagnostic>> {
-    let name = path.display().to_string();
+    let name = shown(path);
     let unreadable = |why: String| {
         Box::new(Diagnostic::error(
             Code::UnreadableFile,
@@ -221,4 +289,15 @@ pub fn source(path: &Path) -> Result<Arc<Source>, Box<Diagnostic>> {
             Err(Box::new(fault.help("save the file as UTF-8")))
         }
     }
+}
+
+/// A path as short as it can be said from here.
+fn shown(path: &Path) -> String {
+    let here = std::env::current_dir()
+        .and_then(|here| here.canonicalize())
+        .unwrap_or_default();
+    path.strip_prefix(&here)
+        .unwrap_or(path)
+        .display()
+        .to_string()
 }

@@ -7,12 +7,18 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::answer::{Given, Taken, take};
-use super::check::{Fields, check, follow_ups, follow_ups_of, is_answered, texts};
+use super::check::{
+    Fields, check, check_field, follow_ups, follow_ups_of, is_answered, providers_of, regions_of,
+    texts,
+};
 use super::fault::{Fault, Place};
 use super::vocabulary::{Offer, Vocabulary};
 use crate::diag::Code;
 use crate::model::profile::FIELDS;
-use crate::model::wizard::{Question, RegionWish};
+use crate::model::wizard::{Answer, Choice, Question, RegionWish};
+
+/// How many possible answers are named to somebody who gave none.
+const SHOWN: usize = 8;
 
 /// One question as it is put to somebody.
 #[derive(Debug, Clone)]
@@ -355,26 +361,44 @@ impl Flow<'_, '_> {
     }
 
     fn how_to_answer(&self, question: &Question) -> Option<String> {
-        let offers = self.vocabulary.offers(question);
-        let values: Vec<String> = offers
+        let is_answer =
+            |offer: &Offer<'_>| offer.choice.is_none_or(|choice| choice.specify.is_none());
+        let offers = self
+            .vocabulary
+            .offers(question)
+            .into_iter()
+            .filter(is_answer);
+        let mut values: Vec<String> = offers.map(|offer| format!("`{}`", offer.value)).collect();
+        if question.kind == Answer::Regions {
+            let providers = providers_of(self.vocabulary, &self.fields);
+            values.extend(
+                regions_of(self.vocabulary, &providers)
+                    .iter()
+                    .map(|region| format!("`{region}`")),
+            );
+        }
+        let shown = values
             .iter()
-            .map(|offer| format!("`{}`", offer.value))
-            .collect();
-        let one_of = if values.is_empty() {
-            question.hint.clone()
-        } else {
-            Some(values.join(", "))
-        };
-        one_of.map(|values| format!("answer with {values}"))
+            .take(SHOWN)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(", ");
+        match values.len() {
+            0 => question
+                .hint
+                .as_ref()
+                .map(|hint| format!("answer with {hint}")),
+            many if many > SHOWN => Some(format!("answer with one or more of {shown}, ...")),
+            _ => Some(format!("answer with {shown}")),
+        }
     }
 
     /// What an answer is worth a remark for.
     fn remark(&mut self, question: &Question) {
         let values: Vec<&str> = texts(self.fields.get(&question.id));
         let joined = values.join("+");
-        let says = |choice: &&crate::model::wizard::Choice| {
-            values.contains(&choice.value.as_str()) || choice.value == joined
-        };
+        let says =
+            |choice: &&Choice| values.contains(&choice.value.as_str()) || choice.value == joined;
         let remarks: Vec<String> = question
             .choices
             .iter()
@@ -409,7 +433,7 @@ impl Flow<'_, '_> {
         let Some(value) = self.fields.get("regions") else {
             return Vec::new();
         };
-        super::check::check_field(self.vocabulary, question, value, &self.fields)
+        check_field(self.vocabulary, question, value, &self.fields)
     }
 
     /// Completes the fields and puts them in their order.

@@ -5,20 +5,27 @@ use crate::cli::args::{EditArgs, Format, KeyValue, ProfileArgs, ProfileCommand};
 use crate::cli::asker::Answers;
 use crate::cli::{Context, Outcome, Stop, active, vocabulary};
 use crate::project::answer::Given;
-use crate::project::profile::{self, Stored, UpdateError};
+use crate::project::profile::{self, Loose, Stored, UpdateError};
+use crate::project::wizard::Stopped;
 use crate::project::{Fields, Vocabulary, json, phrase, wizard, words};
 
 /// Runs the command.
 pub fn run(context: &Context, args: &ProfileArgs) -> Outcome {
     let kb = context.knowledge()?;
     let vocabulary = vocabulary(&kb)?;
-    let stored = active::saved_profile(context, &vocabulary)?.ok_or_else(|| {
-        Stop::data("this project has no profile").help("set it up with `cloud-plan init`")
-    })?;
+    if matches!(args.command, None | Some(ProfileCommand::Show)) {
+        let stored = active::saved_profile(context, &vocabulary)?.ok_or_else(active::no_profile)?;
+        return show(context, &vocabulary, &stored);
+    }
+    // What is wrong with a profile must not keep anybody from mending it.
+    let project = profile::find(context.start())
+        .map_err(active::file_error)?
+        .ok_or_else(active::no_profile)?;
+    let loose = profile::read_loosely(&project).map_err(|found| context.report(&found))?;
     match &args.command {
-        None | Some(ProfileCommand::Show) => show(context, &vocabulary, &stored),
-        Some(ProfileCommand::Edit(args)) => edit(context, args, &vocabulary, &stored),
-        Some(ProfileCommand::Set { pairs }) => set(context, pairs, &vocabulary, &stored),
+        Some(ProfileCommand::Edit(args)) => edit(context, args, &vocabulary, &loose),
+        Some(ProfileCommand::Set { pairs }) => set(context, pairs, &vocabulary, &loose),
+        None | Some(ProfileCommand::Show) => Ok(()),
     }
 }
 
@@ -37,24 +44,25 @@ fn show(context: &Context, vocabulary: &Vocabulary<'_>, stored: &Stored) -> Outc
     Ok(())
 }
 
-fn edit(
-    context: &Context,
-    args: &EditArgs,
-    vocabulary: &Vocabulary<'_>,
-    stored: &Stored,
-) -> Outcome {
+fn edit(context: &Context, args: &EditArgs, vocabulary: &Vocabulary<'_>, loose: &Loose) -> Outcome {
     let known = Known::read(context, &args.answers, vocabulary)?;
     let (questions, answers) = asked(context, args, vocabulary, &known)?;
     let mut asker = Answers::new(context, answers);
-    let fields = wizard::change(
+    let changed = wizard::change(
         vocabulary,
         &mut asker,
-        &stored.fields,
+        &loose.stored.fields,
         &questions,
         context.date(None)?,
-    )
-    .map_err(|why| active::stopped(context, &known, why))?;
-    save(context, vocabulary, stored, &fields)
+    );
+    let fields = changed.map_err(|why| match why {
+        Stopped::Faults(faults) if !known.has_file() => {
+            let answered: Vec<&str> = questions.iter().map(String::as_str).collect();
+            context.report(&loose.placed(faults, &answered))
+        }
+        why => active::stopped(context, &known, why),
+    })?;
+    save(context, vocabulary, &loose.stored, &fields)
 }
 
 type Asked = (Vec<String>, indexmap::IndexMap<String, Given>);
@@ -135,22 +143,21 @@ fn set(
     context: &Context,
     pairs: &[KeyValue],
     vocabulary: &Vocabulary<'_>,
-    stored: &Stored,
+    loose: &Loose,
 ) -> Outcome {
     let pairs: Vec<(&str, &str)> = pairs
         .iter()
         .map(|pair| (pair.key.as_str(), pair.value.as_str()))
         .collect();
-    let fields =
-        wizard::set(vocabulary, &stored.fields, &pairs, context.date(None)?).map_err(|faults| {
-            context.report(
-                &faults
-                    .into_iter()
-                    .map(crate::project::Fault::without_file)
-                    .collect::<Vec<_>>(),
-            )
-        })?;
-    save(context, vocabulary, stored, &fields)
+    let answered: Vec<&str> = pairs.iter().map(|(field, _)| *field).collect();
+    let fields = wizard::set(
+        vocabulary,
+        &loose.stored.fields,
+        &pairs,
+        context.date(None)?,
+    )
+    .map_err(|faults| context.report(&loose.placed(faults, &answered)))?;
+    save(context, vocabulary, &loose.stored, &fields)
 }
 
 fn save(
