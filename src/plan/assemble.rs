@@ -58,6 +58,7 @@ pub fn assemble(kb: &Kb, decisions: &Decisions<'_>) -> Result<Plan, NoDocument> 
         title: desk.title(),
         ..Plan::default()
     };
+    plan.blueprint = decisions.blueprint.map(|blueprint| blueprint.id.clone());
     plan.what = desk.what();
     plan.steps = super::steps::steps(&desk);
     plan.rollback = desk.rollback();
@@ -79,6 +80,10 @@ pub fn assemble(kb: &Kb, decisions: &Decisions<'_>) -> Result<Plan, NoDocument> 
     plan.settings = desk.settings();
     plan.facts = desk.facts();
     plan.words = desk.words();
+    let unread = decisions.facts.values("unread").join(", ");
+    if !unread.is_empty() {
+        plan.warnings.push(document.say("unread", &[("list", &unread)]));
+    }
     page::fit(&desk, &mut plan);
     Ok(plan)
 }
@@ -406,6 +411,10 @@ impl<'kb> Desk<'_, 'kb> {
         for (rule, at) in &self.decisions.rules {
             list.extend(self.lines(&rule.then.config.0, *at, &self.at_rule(rule, "config")));
         }
+        let excluded = self.decisions.facts.values("excluded").join("; ");
+        if !excluded.is_empty() {
+            list.insert(0, self.own("excluded", &[("list", &excluded)], 9));
+        }
         list.extend(self.infrastructure_code());
         without_repeats(list)
     }
@@ -503,9 +512,31 @@ impl<'kb> Desk<'_, 'kb> {
             list.extend(self.lines(&rule.then.security.0, *at, &self.at_rule(rule, "security")));
             list.extend(self.lines(&rule.then.decision.0, *at, &self.at_rule(rule, "decision")));
         }
+        list.extend(self.limits_of_knowledge());
         list.extend(super::trace::contradictions(self));
         list.extend(super::trace::raised(self));
         without_repeats(list)
+    }
+
+    /// What the plan does not rest on: no blueprint, thin knowledge, parts without a service.
+    fn limits_of_knowledge(&self) -> Vec<Said> {
+        let mut list = Vec::new();
+        if let (None, Some(main)) = (self.decisions.blueprint, self.decisions.components.first()) {
+            list.push(self.own("thin", &[("service", &main.service.title)], 9));
+        }
+        for (at, part) in self.parts() {
+            if let Some(thin) = &part.operation.thin {
+                let text = fill::fill(thin, &self.view(at));
+                let origin = self.at_operation(part, "thin");
+                list.push(Said { text, origin, weight: 8, practices: Vec::new() });
+            }
+        }
+        for capability in &self.decisions.skipped {
+            let title = self.kb.capabilities.get(capability).map_or(capability.as_str(), |found| found.title.as_str());
+            let provider = &self.decisions.provider.title;
+            list.push(self.own("skipped", &[("provider", provider), ("capability", &title.to_lowercase())], 7));
+        }
+        list
     }
 
     fn gaps(&self) -> Vec<Said> {

@@ -7,6 +7,8 @@ use serde::Serialize;
 pub struct Plan {
     /// Which document it is.
     pub scope: String,
+    /// The blueprint it was made from; none if it was put together from operations alone.
+    pub blueprint: Option<String>,
     /// One line.
     pub title: String,
     /// Provider, region and services of the heading.
