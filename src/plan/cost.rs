@@ -10,9 +10,179 @@ pub mod tariff;
 pub mod words;
 
 use super::assemble::Desk;
-use super::ast::Cost;
+use super::ast::{Cost, Origin, Said};
+use crate::model::quantity::{Quantity, Range};
+use crate::model::service::{self, CostEffect};
+use crate::rules::component::number_of;
+use crate::rules::condition::{Lookup, holds_or_absent};
+use crate::rules::realize;
+use crate::rules::script::Scripts;
+use book::PriceBook;
+use item::{CostItem, Times};
+use rust_decimal::Decimal;
+
+/// The document that holds the sentences of every cost section.
+const WORDS: &str = "cost";
 
 /// The cost of a plan.
-pub(super) fn of_plan(_desk: &Desk<'_, '_>) -> Cost {
-    Cost::default()
+pub(super) fn of_plan(desk: &Desk<'_, '_>) -> Cost {
+    let book = PriceBook::of_provider(desk.kb, &desk.decisions.provider.id);
+    let scripts = Scripts::new(desk.kb);
+    let items = items(desk);
+    let Some(words) = desk.kb.documents.get(WORDS) else {
+        return Cost::default();
+    };
+    let summary = match summary::summarize(&book, &scripts, &items) {
+        Ok(summary) => summary,
+        Err(fault) => {
+            let lines = vec![Said { text: fault.message, weight: 9, ..Said::default() }];
+            return Cost { lines, ..Cost::default() };
+        }
+    };
+    let file = desk.kb.documents.entry(WORDS).map(|entry| entry.path.clone()).unwrap_or_default();
+    let mut lines = inputs(desk);
+    lines.extend(words::sentences(words, &summary).into_iter().map(|sentence| Said {
+        text: sentence.text,
+        origin: Origin { id: WORDS.to_owned(), file: file.clone(), field: format!("texts.{}", sentence.form) },
+        weight: sentence.weight,
+        practices: Vec::new(),
+    }));
+    lines.extend(notes(desk));
+    Cost {
+        headline: words::headline(words, &summary),
+        lines: super::assemble::without_repeats(lines),
+        summary: serde_json::to_value(&summary).unwrap_or_default(),
+    }
+}
+
+/// Everything that costs something: of the operations, of the settings they put into effect, of the rules.
+fn items(desk: &Desk<'_, '_>) -> Vec<CostItem> {
+    let mut list = Vec::new();
+    for (at, part) in desk.parts() {
+        for (index, cost) in part.operation.costs.iter().enumerate() {
+            let origin = desk.at_operation(part, &format!("costs[{index}]"));
+            list.extend(item_of(desk, cost, at, origin));
+        }
+        for setting in &part.realizes {
+            let Some(how) = realize::realization(desk.kb, part, setting) else {
+                continue;
+            };
+            for (index, cost) in how.costs.iter().enumerate() {
+                let origin = desk.at_service(part, &format!("settings.{setting}.costs[{index}]"));
+                list.extend(item_of(desk, cost, at, origin));
+            }
+        }
+    }
+    for (rule, at) in &desk.decisions.rules {
+        for (index, row) in rule.then.costs.iter().enumerate() {
+            let Some(meter) = &row.meter else { continue };
+            let cost = service::Cost {
+                meter: meter.clone(),
+                quantity: row.quantity.clone(),
+                label: row.label.clone(),
+                driver: row.driver.clone(),
+                when: row.when.clone(),
+                times: Vec::new(),
+                effect: CostEffect::Add,
+                region: None,
+            };
+            list.extend(item_of(desk, &cost, *at, desk.at_rule(rule, &format!("costs[{index}]"))));
+        }
+    }
+    list
+}
+
+fn item_of(desk: &Desk<'_, '_>, cost: &service::Cost, at: usize, origin: Origin) -> Option<CostItem> {
+    let view = desk.view(at);
+    if !holds_or_absent(cost.when.as_ref(), &view) {
+        return None;
+    }
+    let filled = |text: &Option<String>| {
+        text.as_ref().map(|text| crate::rules::fill::fill_but(text, &view, &["q"])).unwrap_or_default()
+    };
+    let one = Quantity::Stated(Range::of(Decimal::ONE));
+    let quantity = amount(desk, cost.quantity.as_ref().unwrap_or(&one), at);
+    let region = desk.decisions.facts.first("region").unwrap_or_default().to_owned();
+    Some(CostItem {
+        meter: crate::rules::fill::fill(&cost.meter, &view),
+        label: filled(&cost.label),
+        driver: filled(&cost.driver),
+        quantity,
+        times: cost.times.iter().map(|times| factor(desk, times, at)).collect(),
+        effect: cost.effect,
+        place: cost.region.clone().unwrap_or(region),
+        origin,
+    })
+}
+
+fn factor(desk: &Desk<'_, '_>, times: &Quantity, at: usize) -> Times {
+    let unit = match times {
+        Quantity::Named(name) => desk.document.say(&format!("unit-{name}"), &[]),
+        Quantity::Stated(_) => String::new(),
+    };
+    Times { amount: amount(desk, times, at), unit }
+}
+
+/// The three ends of a quantity: stated, or the usage, fact, setting or fixed number of that name.
+fn amount(desk: &Desk<'_, '_>, quantity: &Quantity, at: usize) -> Range {
+    let name = match quantity {
+        Quantity::Stated(range) => return *range,
+        Quantity::Named(name) => name,
+    };
+    let usage = |at: usize| desk.decisions.components.get(at).and_then(|part| part.usage.get(name.as_str()));
+    if let Some(range) = usage(at).or_else(|| usage(0)) {
+        return *range;
+    }
+    let view = desk.view(at);
+    let known = view.values(name).first().and_then(|value| number_of(value));
+    let fixed = || desk.document.limits.get(name).map(|limit| Decimal::from(*limit));
+    Range::of(known.or_else(fixed).unwrap_or(Decimal::ONE))
+}
+
+/// What the quantities rest on, in the words of the services.
+fn inputs(desk: &Desk<'_, '_>) -> Vec<Said> {
+    let mut said: Vec<String> = Vec::new();
+    let mut origin = Origin::default();
+    for (at, part) in desk.parts() {
+        let counted = |key: &str| {
+            part.operation.costs.iter().any(|cost| {
+                let named = |quantity: &Quantity| matches!(quantity, Quantity::Named(name) if name == key);
+                cost.quantity.as_ref().is_some_and(named) || cost.times.iter().any(named)
+            })
+        };
+        let used = |key: &str| counted(key) || part.service.usage.iter().any(|(other, usage)| usage.of.as_deref() == Some(key) && counted(other));
+        for (key, usage) in &part.service.usage {
+            let (Some(words), Some(range)) = (&usage.say, part.usage.get(key.as_str())) else { continue };
+            if !used(key) {
+                continue;
+            }
+            let ends = [("{low}", range.low), ("{typical}", range.typical), ("{high}", range.high)];
+            let mut text = words.clone();
+            for (end, value) in ends {
+                text = text.replace(end, &crate::rules::view::grouped(value));
+            }
+            let text = crate::rules::fill::fill(&text, &desk.view(at));
+            if !said.contains(&text) {
+                said.push(text);
+            }
+            origin = desk.at_service(part, &format!("usage.{key}"));
+        }
+    }
+    if said.is_empty() {
+        return Vec::new();
+    }
+    let text = desk.document.say("inputs", &[("list", &said.join(", "))]);
+    vec![Said { text, origin, weight: 7, practices: Vec::new() }]
+}
+
+/// Switch-over points and other notes.
+fn notes(desk: &Desk<'_, '_>) -> Vec<Said> {
+    let mut list = Vec::new();
+    for (at, part) in desk.parts() {
+        list.extend(desk.lines(&part.operation.cost_notes.0, at, &desk.at_operation(part, "cost-notes")));
+    }
+    for (rule, at) in &desk.decisions.rules {
+        list.extend(desk.lines(&rule.then.cost_note.0, *at, &desk.at_rule(rule, "cost-note")));
+    }
+    list
 }

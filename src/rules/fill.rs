@@ -35,6 +35,25 @@ fn tidy(text: &str) -> String {
     }
 }
 
+/// A template with every placeholder replaced, except for those that somebody else fills later.
+pub fn fill_but(template: &str, about: &dyn Words, later: &[&str]) -> String {
+    struct Except<'a>(&'a dyn Words, &'a [&'a str]);
+    impl Lookup for Except<'_> {
+        fn values(&self, key: &str) -> std::borrow::Cow<'_, [String]> {
+            self.0.values(key)
+        }
+        fn order(&self, key: &str) -> Vec<String> {
+            self.0.order(key)
+        }
+    }
+    impl Words for Except<'_> {
+        fn word(&self, key: &str) -> Option<String> {
+            if self.1.contains(&key) { Some(format!("{{{key}}}")) } else { self.0.word(key) }
+        }
+    }
+    fill(template, &Except(about, later))
+}
+
 /// A template with every placeholder replaced; what is not known is left for the reader as `<key>`.
 pub fn fill(template: &str, about: &dyn Words) -> String {
     let mut filled = String::with_capacity(template.len() + 32);

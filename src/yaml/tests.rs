@@ -206,7 +206,7 @@ fn limits_stop_what_grows() {
     too_large(&"[".repeat(100_000));
     too_large(&"- ".repeat(65));
     too_large(&(0..70).fold(String::new(), |text, depth| {
-        text + &" ".repeat(depth) + "a:\n"
+        text + " ".repeat(depth).as_str() + "a:\n"
     }));
     let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..9 {
