@@ -3,6 +3,7 @@
 pub mod book;
 pub mod item;
 pub mod money;
+mod place;
 pub mod quote;
 pub mod show;
 pub mod summary;

@@ -7,6 +7,7 @@ pub mod cost;
 mod menu;
 mod page;
 mod skills;
+pub mod skills_order;
 mod steps;
 mod trace;
 

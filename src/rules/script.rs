@@ -4,7 +4,8 @@
 use crate::diag::{Code, Diagnostic, Source, Span};
 use crate::kb::Kb;
 use rhai::packages::{
-    BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage, CorePackage, LogicPackage, Package,
+    BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage, CorePackage,
+    LogicPackage, Package,
 };
 use rhai::{AST, Engine, EvalAltResult, FuncArgs, Position, Scope};
 use std::cell::{OnceCell, RefCell};
@@ -39,16 +40,25 @@ struct Compiled {
 impl<'kb> Scripts<'kb> {
     /// The scripts of a knowledge base; nothing is compiled yet.
     pub fn new(kb: &'kb Kb) -> Self {
-        Self { kb, engine: OnceCell::new(), compiled: RefCell::default() }
+        Self {
+            kb,
+            engine: OnceCell::new(),
+            compiled: RefCell::default(),
+        }
     }
 
     /// Calls the function of a script: `cost-line` is the file `rules/scripts/cost-line.rhai` and its function `cost_line`.
-    pub fn call<T: Clone + Send + Sync + 'static>(&self, id: &str, arguments: impl FuncArgs) -> Result<T, Diagnostic> {
+    pub fn call<T: Clone + Send + Sync + 'static>(
+        &self,
+        id: &str,
+        arguments: impl FuncArgs,
+    ) -> Result<T, Diagnostic> {
         let compiled = self.compiled(id)?;
         let engine = self.engine.get_or_init(engine);
+        let function = id.replace('-', "_");
         engine
-            .call_fn::<T>(&mut Scope::new(), &compiled.ast, id.replace('-', "_"), arguments)
-            .map_err(|error| explain(&compiled.source, *error))
+            .call_fn::<T>(&mut Scope::new(), &compiled.ast, &function, arguments)
+            .map_err(|error| explain(&compiled.source, &function, *error))
     }
 
     fn compiled(&self, id: &str) -> Result<Rc<Compiled>, Diagnostic> {
@@ -62,7 +72,9 @@ impl<'kb> Scripts<'kb> {
         let source = Source::new(entry.path.clone(), entry.source.as_str());
         let ast = compile(self.engine.get_or_init(engine), &source)?;
         let compiled = Rc::new(Compiled { source, ast });
-        self.compiled.borrow_mut().insert(id.to_owned(), Rc::clone(&compiled));
+        self.compiled
+            .borrow_mut()
+            .insert(id.to_owned(), Rc::clone(&compiled));
         Ok(compiled)
     }
 }
@@ -77,21 +89,27 @@ pub fn run<T: Clone + Send + Sync + 'static>(
     let ast = compile(&engine, source)?;
     engine
         .call_fn::<T>(&mut Scope::new(), &ast, function, arguments)
-        .map_err(|error| explain(source, *error))
+        .map_err(|error| explain(source, function, *error))
 }
 
 fn compile(engine: &Engine, source: &Arc<Source>) -> Result<AST, Diagnostic> {
     engine.compile(source.text.as_ref()).map_err(|error| {
         let position = error.position();
-        let message = format!("this script cannot be read: {}", lower_first(&error.err_type().to_string()));
+        let message = format!(
+            "this script cannot be read: {}",
+            lower_first(&error.err_type().to_string())
+        );
         report(source, position, message)
     })
 }
 
 fn missing(path: &str) -> Diagnostic {
     let source = Source::new(path, "");
-    Diagnostic::error(Code::ScriptFailed, format!("there is no script `{path}`"))
-        .label(&source, Span { start: 0, end: 0 }, "a decision of the program needs it")
+    Diagnostic::error(Code::ScriptFailed, format!("there is no script `{path}`")).label(
+        &source,
+        Span { start: 0, end: 0 },
+        "a decision of the program needs it",
+    )
 }
 
 /// The cage: only arithmetic, comparison, texts, lists and maps.
@@ -124,8 +142,8 @@ fn engine() -> Engine {
     engine
 }
 
-/// What went wrong, at the innermost place that is known.
-fn explain(source: &Arc<Source>, error: EvalAltResult) -> Diagnostic {
+/// What went wrong, at the innermost place that is known. Limits of the cage come without a place: the function has to do.
+fn explain(source: &Arc<Source>, function: &str, error: EvalAltResult) -> Diagnostic {
     let mut position = error.position();
     let mut inner = error;
     loop {
@@ -141,7 +159,15 @@ fn explain(source: &Arc<Source>, error: EvalAltResult) -> Diagnostic {
                 if !own.is_none() {
                     position = own;
                 }
-                return report(source, position, in_words(other));
+                let message = in_words(other);
+                return match source
+                    .text
+                    .find(&format!("fn {function}"))
+                    .filter(|_| position.is_none())
+                {
+                    Some(start) => at_function(source, start + 3, function, message),
+                    None => report(source, position, message),
+                };
             }
         }
     }
@@ -156,10 +182,15 @@ fn in_words(mut error: EvalAltResult) -> String {
             format!("functions of this script call each other more than {MAX_CALLS} levels deep")
         }
         EvalAltResult::ErrorDataTooLarge(what, _) => {
-            format!("this script makes a value that is too large ({})", lower_first(what))
+            format!(
+                "this script makes a value that is too large ({})",
+                lower_first(what)
+            )
         }
         EvalAltResult::ErrorTooManyVariables(_) => "this script has too many variables".to_owned(),
-        EvalAltResult::ErrorFunctionNotFound(signature, _) => format!("there is no function `{signature}`"),
+        EvalAltResult::ErrorFunctionNotFound(signature, _) => {
+            format!("there is no function `{signature}`")
+        }
         EvalAltResult::ErrorMismatchOutputType(wanted, got, _) => {
             format!("this script returns a value of type `{got}`, not `{wanted}`")
         }
@@ -174,20 +205,42 @@ fn report(source: &Arc<Source>, position: Position, message: String) -> Diagnost
     Diagnostic::error(Code::ScriptFailed, message).label(source, span(source, position), "")
 }
 
+fn at_function(source: &Arc<Source>, start: usize, function: &str, message: String) -> Diagnostic {
+    let span = Span {
+        start,
+        end: start + function.len(),
+    };
+    Diagnostic::error(Code::ScriptFailed, message).label(source, span, "somewhere in this function")
+}
+
 /// The word at a position; the engine counts columns in characters from 1.
 fn span(source: &Source, position: Position) -> Span {
-    let Some(line) = position.line() else { return Span { start: 0, end: 0 } };
-    let skipped: usize = source.text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+    let Some(line) = position.line() else {
+        return Span { start: 0, end: 0 };
+    };
+    let skipped: usize = source
+        .text
+        .split_inclusive('\n')
+        .take(line - 1)
+        .map(str::len)
+        .sum();
     let rest = source.text.get(skipped..).unwrap_or_default();
     let column = position.position().unwrap_or(1).saturating_sub(1);
     let start = skipped + rest.char_indices().nth(column).map_or(0, |(at, _)| at);
     let word = source.text.get(start..).unwrap_or_default();
-    let length = word.find(|letter: char| !(letter.is_alphanumeric() || letter == '_')).unwrap_or(word.len());
+    let length = word
+        .find(|letter: char| !(letter.is_alphanumeric() || letter == '_'))
+        .unwrap_or(word.len());
     let whole = word.chars().next().map_or(0, char::len_utf8);
-    Span { start, end: start + length.max(whole) }
+    Span {
+        start,
+        end: start + length.max(whole),
+    }
 }
 
 fn lower_first(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
 }

@@ -48,7 +48,10 @@ fn list(context: &Context) -> Outcome {
 fn table_line(price: &Listed<'_>) -> String {
     let mark = if price.verified { "" } else { "  unverified" };
     let usd = format!("${}", price.price_usd.normalize());
-    format!("{:<58} {usd:>14} per {:<18} {}{mark}\n", price.id, price.unit, price.as_of)
+    format!(
+        "{:<58} {usd:>14} per {:<18} {}{mark}\n",
+        price.id, price.unit, price.as_of
+    )
 }
 
 fn one(context: &Context, id: &str) -> Outcome {
@@ -59,19 +62,29 @@ fn one(context: &Context, id: &str) -> Outcome {
         return Err(unknown(&book, id));
     };
     let view = show::view(&kb, entry, place.as_deref());
-    context.document(&if format == Format::Json { json(&view)? } else { show::text(&view) })
+    context.document(&if format == Format::Json {
+        json(&view)?
+    } else {
+        show::text(&view)
+    })
 }
 
 fn shopping_list(context: &Context, file: &Path) -> Outcome {
     let format = context.format(&[Format::Text, Format::Json])?;
     let text = read(file)?;
     let wanted: Vec<Wanted> = serde_json::from_str(&text).map_err(|error| {
-        Stop::data(format!("this is not a list of prices and quantities: {error}"))
-            .help("write a list such as [{\"price\": ID, \"quantity\": 2}]")
+        Stop::data(format!(
+            "this is not a list of prices and quantities: {error}"
+        ))
+        .help("write a list such as [{\"price\": ID, \"quantity\": 2}]")
     })?;
     let kb = context.knowledge()?;
     let quote = priced(&kb, &wanted)?;
-    context.document(&if format == Format::Json { json(&quote)? } else { quote_text(&quote) })
+    context.document(&if format == Format::Json {
+        json(&quote)?
+    } else {
+        quote_text(&quote)
+    })
 }
 
 fn priced(kb: &Kb, wanted: &[Wanted]) -> Result<Quote, Stop> {
@@ -90,7 +103,13 @@ fn quote_text(quote: &Quote) -> String {
     for line in &quote.lines {
         let amount = money::usd(line.amount_usd);
         let mark = if line.verified { "" } else { "  unverified" };
-        let _ = writeln!(text, "{amount:>12}  {} {} of {}{mark}", money::quantity(line.quantity), line.unit, line.price);
+        let _ = writeln!(
+            text,
+            "{amount:>12}  {} {} of {}{mark}",
+            money::quantity(line.quantity),
+            line.unit,
+            line.price
+        );
     }
     let _ = writeln!(text, "{:>12}  a month", format!("${}", quote.total_usd));
     text
@@ -109,7 +128,11 @@ fn read(file: &Path) -> Result<String, Stop> {
     let failed = |error: io::Error| Stop::data(format!("{}: {error}", file.display()));
     let mut text = String::new();
     if file.as_os_str() == "-" {
-        io::stdin().lock().take(LIMIT).read_to_string(&mut text).map_err(failed)?;
+        io::stdin()
+            .lock()
+            .take(LIMIT)
+            .read_to_string(&mut text)
+            .map_err(failed)?;
     } else {
         let open = std::fs::File::open(file).map_err(failed)?;
         open.take(LIMIT).read_to_string(&mut text).map_err(failed)?;

@@ -1,11 +1,10 @@
 //! Finds what a meter costs at a place: its own price, one derived from another region, or a visible gap.
 //! Never: how much of it a plan needs.
 
+use super::place::placed;
 use super::tariff::{Band, Form, Purchase, Tariff};
 use crate::kb::Kb;
-use crate::model::price::{Allowance, Band as Tier, Factor, Factors, GLOBAL, Price, Region, Regions, Widen};
-use crate::model::quantity::Range;
-use indexmap::IndexMap;
+use crate::model::price::{Allowance, Band as Tier, GLOBAL, Price, Regions};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -70,13 +69,6 @@ pub enum Gap {
     },
 }
 
-/// A price at a place: what to multiply the figure by, and whether the result was read in a source.
-struct Placed<'kb> {
-    figure: Figure<'kb>,
-    factor: Range,
-    verified: bool,
-}
-
 impl<'kb> PriceBook<'kb> {
     /// The prices of all providers.
     pub fn new(kb: &'kb Kb) -> Self {
@@ -92,10 +84,17 @@ impl<'kb> PriceBook<'kb> {
         let mut book = Self::default();
         for id in kb.prices.iter_ids() {
             let provider = id.split('/').next().unwrap_or_default();
-            let (true, Some(file)) = (wanted(provider), kb.prices.get(id)) else { continue };
+            let (true, Some(file)) = (wanted(provider), kb.prices.get(id)) else {
+                continue;
+            };
             let path = kb.prices.entry(id).map_or("", |entry| entry.path.as_str());
             for price in &file.prices {
-                let entry = Entry { provider, family: &file.family, path, price };
+                let entry = Entry {
+                    provider,
+                    family: &file.family,
+                    path,
+                    price,
+                };
                 book.entries.insert(meter_of(price), entry);
             }
         }
@@ -109,7 +108,9 @@ impl<'kb> PriceBook<'kb> {
 
     /// All meters in order.
     pub fn meters(&self) -> impl Iterator<Item = (&str, &Entry<'kb>)> {
-        self.entries.iter().map(|(meter, entry)| (meter.as_str(), entry))
+        self.entries
+            .iter()
+            .map(|(meter, entry)| (meter.as_str(), entry))
     }
 
     /// One meter.
@@ -119,7 +120,11 @@ impl<'kb> PriceBook<'kb> {
 
     /// The meter and the place behind a printed id such as `<meter>.<region>`; a bare meter has the place `global`.
     pub fn find<'i>(&self, id: &'i str) -> Option<(String, &'i str)> {
-        let has = |meter: &str, place: &str| self.entries.get(meter).is_some_and(|e| figure(e.price, place).is_some());
+        let has = |meter: &str, place: &str| {
+            self.entries
+                .get(meter)
+                .is_some_and(|e| figure(e.price, place).is_some())
+        };
         if has(id, GLOBAL) {
             return Some((id.to_owned(), GLOBAL));
         }
@@ -153,7 +158,10 @@ impl<'kb> PriceBook<'kb> {
         let form = if !price.sizes.is_empty() {
             self.sizes(price, place, depth)?
         } else if !price.parts.is_empty() {
-            let parts = price.parts.iter().map(|part| Ok((part.times, self.nested(&part.price, place, depth + 1)?)));
+            let parts = price
+                .parts
+                .iter()
+                .map(|part| Ok((part.times, self.nested(&part.price, place, depth + 1)?)));
             Form::Parts(parts.collect::<Result<_, _>>()?)
         } else {
             return self.banded(meter, entry, place, depth);
@@ -164,26 +172,51 @@ impl<'kb> PriceBook<'kb> {
     fn sizes(&self, price: &Price, place: &str, depth: u8) -> Result<Form, Gap> {
         let purchases = price.sizes.iter().map(|size| {
             let tariff = self.nested(&size.price, place, depth + 1)?;
-            Ok(Purchase { up_to: size.up_to, quantity: size.quantity, tariff })
+            Ok(Purchase {
+                up_to: size.up_to,
+                quantity: size.quantity,
+                tariff,
+            })
         });
         Ok(Form::Sizes(purchases.collect::<Result<_, _>>()?))
     }
 
-    fn banded(&self, meter: &str, entry: &Entry<'kb>, place: &str, depth: u8) -> Result<Tariff, Gap> {
+    fn banded(
+        &self,
+        meter: &str,
+        entry: &Entry<'kb>,
+        place: &str,
+        depth: u8,
+    ) -> Result<Tariff, Gap> {
         let price = entry.price;
-        let placed = self.placed(entry, place).ok_or_else(|| Gap::UnknownPlace {
-            meter: meter.to_owned(),
-            place: place.to_owned(),
-        })?;
-        let own = Band { up_to: price.up_to, usd: effective(price, &placed.figure) };
+        let regions = self.regions.get(entry.provider).copied();
+        let placed =
+            placed(price, entry.family, regions, place).ok_or_else(|| Gap::UnknownPlace {
+                meter: meter.to_owned(),
+                place: place.to_owned(),
+            })?;
+        let own = Band {
+            up_to: price.up_to,
+            usd: effective(price, &placed.figure),
+        };
         let mut bands = vec![own];
         let at = placed.figure.place;
-        bands.extend(price.tiers.iter().map(|tier| Band { up_to: tier.up_to, usd: tier_usd(price, tier, at, own.usd) }));
-        if let (Some(bound), Some(next), false) = (price.up_to, price.then.as_deref(), placed.factor.typical.is_zero()) {
+        bands.extend(price.tiers.iter().map(|tier| Band {
+            up_to: tier.up_to,
+            usd: tier_usd(price, tier, at, own.usd),
+        }));
+        if let (Some(bound), Some(next), false) = (
+            price.up_to,
+            price.then.as_deref(),
+            placed.factor.typical.is_zero(),
+        ) {
             // What follows is another meter, counted from where this one ends.
             let following = self.nested(next, place, depth + 1)?;
             let own = placed.factor.typical;
-            bands.extend(following.bands_from(bound).into_iter().map(|band| Band { usd: band.usd / own, ..band }));
+            bands.extend(following.bands_from(bound).into_iter().map(|band| Band {
+                usd: band.usd / own,
+                ..band
+            }));
         }
         Ok(Tariff {
             meter: meter.to_owned(),
@@ -196,28 +229,6 @@ impl<'kb> PriceBook<'kb> {
             source: placed.figure.source.to_owned(),
             form: Form::Bands(bands),
         })
-    }
-
-    fn placed(&self, entry: &Entry<'kb>, place: &str) -> Option<Placed<'kb>> {
-        let regions = self.regions.get(entry.provider).copied();
-        let widen = regions.map(|regions| regions.widen).unwrap_or_default();
-        let region = regions.and_then(|regions| regions.regions.iter().find(|region| region.id == place));
-        let scopes = region.into_iter().flat_map(|region| &region.scopes).map(String::as_str);
-        let own = std::iter::once(place).chain([GLOBAL]).chain(scopes).find_map(|place| figure(entry.price, place));
-        if let Some(figure) = own {
-            let off = spread(&figure, &widen);
-            return Some(Placed { figure, factor: about(Decimal::ONE, off), verified: figure.verified });
-        }
-        let (regions, region) = (regions?, region?);
-        let figure = figures(entry.price).next()?;
-        if regions.flat.iter().any(|family| family == entry.family) {
-            let off = spread(&figure, &widen);
-            return Some(Placed { figure, factor: about(Decimal::ONE, off), verified: figure.verified });
-        }
-        let base = regions.regions.iter().find(|region| region.id == figure.place);
-        let factor = relative(region, base, entry.family, &widen)?;
-        let off = if figure.verified { Decimal::ZERO } else { widen.from_memory };
-        Some(Placed { figure, factor: wider(factor, off), verified: false })
     }
 }
 
@@ -232,7 +243,13 @@ pub fn meter_of(price: &Price) -> String {
 /// The id of a price at a place, as printed.
 pub fn printed_id(price: &Price, place: &str) -> String {
     let mut id = price.id.clone();
-    for part in [Some(place).filter(|place| *place != GLOBAL), price.suffix.as_deref()].into_iter().flatten() {
+    for part in [
+        Some(place).filter(|place| *place != GLOBAL),
+        price.suffix.as_deref(),
+    ]
+    .into_iter()
+    .flatten()
+    {
         id.push('.');
         id.push_str(part);
     }
@@ -266,7 +283,7 @@ pub fn figures(price: &Price) -> impl Iterator<Item = Figure<'_>> {
     own.chain(others)
 }
 
-fn figure<'p>(price: &'p Price, place: &str) -> Option<Figure<'p>> {
+pub(super) fn figure<'p>(price: &'p Price, place: &str) -> Option<Figure<'p>> {
     figures(price).find(|figure| figure.place == place)
 }
 
@@ -274,7 +291,10 @@ fn figure<'p>(price: &'p Price, place: &str) -> Option<Figure<'p>> {
 pub fn effective(price: &Price, figure: &Figure<'_>) -> Decimal {
     let spread = price.commitment.as_ref().and_then(|commitment| {
         let hours = Decimal::from(commitment.years.filter(|years| *years > 0)? * HOURS_A_YEAR);
-        commitment.upfront_usd.get(figure.place).map(|paid| paid / hours)
+        commitment
+            .upfront_usd
+            .get(figure.place)
+            .map(|paid| paid / hours)
     });
     figure.usd + spread.unwrap_or_default()
 }
@@ -292,40 +312,8 @@ fn tier_usd(price: &Price, tier: &Tier, place: &str, own: Decimal) -> Decimal {
 }
 
 fn included(price: &Price) -> Decimal {
-    price.included.as_ref().map_or(Decimal::ZERO, |allowance: &Allowance| allowance.quantity)
-}
-
-/// How far a figure itself may be off.
-fn spread(figure: &Figure<'_>, widen: &Widen) -> Decimal {
-    let coarse = figure.precision.unwrap_or_default();
-    if figure.verified { coarse } else { coarse.max(widen.from_memory) }
-}
-
-fn about(value: Decimal, off: Decimal) -> Range {
-    Range { low: value * (Decimal::ONE - off), typical: value, high: value * (Decimal::ONE + off) }
-}
-
-fn wider(range: Range, off: Decimal) -> Range {
-    Range { low: range.low * (Decimal::ONE - off), typical: range.typical, high: range.high * (Decimal::ONE + off) }
-}
-
-/// The prices of a region compared with those of another one.
-fn relative(region: &Region, base: Option<&Region>, family: &str, widen: &Widen) -> Option<Range> {
-    let over = base.and_then(|base| factor(&base.factors, family, widen)).map_or(Decimal::ONE, |range| range.typical);
-    let own = factor(&region.factors, family, widen)?;
-    (!over.is_zero()).then(|| Range { low: own.low / over, typical: own.typical / over, high: own.high / over })
-}
-
-fn factor(factors: &Factors, family: &str, widen: &Widen) -> Option<Range> {
-    let of = |table: &IndexMap<String, Factor>, off: Decimal| table.get(family).map(|factor| range(*factor, off));
-    of(&factors.measured, widen.measured)
-        .or_else(|| of(&factors.from_memory, widen.from_memory))
-        .or_else(|| factors.any.map(|factor| range(factor, widen.fallback)))
-}
-
-fn range(factor: Factor, off: Decimal) -> Range {
-    match factor {
-        Factor::About(value) => about(value, off),
-        Factor::Between(range) => range,
-    }
+    price
+        .included
+        .as_ref()
+        .map_or(Decimal::ZERO, |allowance: &Allowance| allowance.quantity)
 }

@@ -107,13 +107,21 @@ impl CostItem {
         short(&self.label, &self.driver)
     }
 
-    pub(super) fn price(&self, book: &PriceBook<'_>, scripts: &Scripts<'_>) -> Result<Priced, Diagnostic> {
+    pub(super) fn price(
+        &self,
+        book: &PriceBook<'_>,
+        scripts: &Scripts<'_>,
+    ) -> Result<Priced, Diagnostic> {
         if self.effect == CostEffect::None || self.meter == "none" {
             return Ok(Priced::Free(self.label.clone()));
         }
         let Ok(tariff) = book.tariff(&self.meter, &self.place) else {
             let (meter, place) = (self.meter.clone(), self.place.clone());
-            return Ok(Priced::Unknown(NoPrice { label: self.short(), meter, place }));
+            return Ok(Priced::Unknown(NoPrice {
+                label: self.short(),
+                meter,
+                place,
+            }));
         };
         let used = self.used(scripts)?;
         let list = Range {
@@ -123,10 +131,16 @@ impl CostItem {
         };
         let factor = tariff.factor_at(used.typical);
         let amount: Map = scripts.call("cost-line", (as_map(list), as_map(factor)))?;
-        let allowance = book.meter(&tariff.meter).and_then(|entry| entry.price.allowance.as_ref());
+        let allowance = book
+            .meter(&tariff.meter)
+            .and_then(|entry| entry.price.allowance.as_ref());
         Ok(Priced::Line(Box::new(CostLine {
             label: self.label.clone(),
-            driver: if self.driver.is_empty() { self.short() } else { self.driver.clone() },
+            driver: if self.driver.is_empty() {
+                self.short()
+            } else {
+                self.driver.clone()
+            },
             quantity: self.quantity,
             times: self.times.clone(),
             amount: from_map(&amount),
@@ -152,7 +166,11 @@ impl CostItem {
         if self.times.is_empty() {
             return Ok(self.quantity);
         }
-        let times: Array = self.times.iter().map(|times| Dynamic::from_map(as_map(times.amount))).collect();
+        let times: Array = self
+            .times
+            .iter()
+            .map(|times| Dynamic::from_map(as_map(times.amount)))
+            .collect();
         let used: Map = scripts.call("cost-quantity", (as_map(self.quantity), times))?;
         Ok(from_map(&used))
     }
@@ -165,7 +183,11 @@ fn unit_usd(tariff: &Tariff, used: Range, factor: Range) -> Range {
     } else {
         tariff.list(used.typical) / used.typical
     };
-    Range { low: one * factor.low, typical: one * factor.typical, high: one * factor.high }
+    Range {
+        low: one * factor.low,
+        typical: one * factor.typical,
+        high: one * factor.high,
+    }
 }
 
 /// A label without its quantity: what stands before `{q}`, else what stands behind it; the driver if there is one.
@@ -181,17 +203,31 @@ fn short(label: &str, driver: &str) -> String {
 }
 
 pub(super) fn as_map(range: Range) -> Map {
-    let ends = [("low", range.low), ("typical", range.typical), ("high", range.high)];
-    ends.into_iter().map(|(end, value)| (end.into(), Dynamic::from_decimal(value))).collect()
+    let ends = [
+        ("low", range.low),
+        ("typical", range.typical),
+        ("high", range.high),
+    ];
+    ends.into_iter()
+        .map(|(end, value)| (end.into(), Dynamic::from_decimal(value)))
+        .collect()
 }
 
 /// The three ends of a map; whole numbers count as decimals.
 pub(super) fn from_map(map: &Map) -> Range {
     let end = |name: &str| map.get(name).map_or(Decimal::ZERO, number);
-    Range { low: end("low"), typical: end("typical"), high: end("high") }
+    Range {
+        low: end("low"),
+        typical: end("typical"),
+        high: end("high"),
+    }
 }
 
 /// A number that a script gave back.
 pub(super) fn number(value: &Dynamic) -> Decimal {
-    value.as_decimal().ok().or_else(|| value.as_int().ok().map(Decimal::from)).unwrap_or_default()
+    value
+        .as_decimal()
+        .ok()
+        .or_else(|| value.as_int().ok().map(Decimal::from))
+        .unwrap_or_default()
 }

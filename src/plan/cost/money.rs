@@ -1,6 +1,7 @@
 //! How money and quantities look in a sentence. Never: which sentence.
 
 use crate::model::quantity::Range;
+use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// From here on amounts are shown without cents.
@@ -13,9 +14,17 @@ pub fn usd(amount: Decimal) -> String {
 
 /// An amount that may go from one to another: `$572-624`, `$0.50-2.50`, or one amount if they look the same.
 pub fn usd_range(low: Decimal, high: Decimal) -> String {
-    let places = if low >= Decimal::TEN { 0 } else { decimals(high) };
+    let places = if low >= Decimal::TEN {
+        0
+    } else {
+        decimals(high)
+    };
     let (from, to) = (plain(low, places), plain(high, places));
-    if from == to { usd(high) } else { format!("${from}-{to}") }
+    if from == to {
+        usd(high)
+    } else {
+        format!("${from}-{to}")
+    }
 }
 
 /// Whole dollars: `$6`, `$1,230`.
@@ -26,7 +35,11 @@ pub fn whole(amount: Decimal) -> String {
 /// Whole dollars from one to another: `$6-23`, or one amount.
 pub fn whole_range(low: Decimal, high: Decimal) -> String {
     let (from, to) = (plain(low, 0), plain(high, 0));
-    if from == to { format!("${from}") } else { format!("${from}-{to}") }
+    if from == to {
+        format!("${from}")
+    } else {
+        format!("${from}-{to}")
+    }
 }
 
 /// What a unit costs: the figure as it is, or three digits of a range.
@@ -35,8 +48,17 @@ pub fn unit_price(price: Range) -> String {
         return format!("${}", significant(price.typical, 6));
     }
     let places = places_for(price.high, 3);
-    let (from, to) = (rounded(price.low, places), rounded(price.high, places));
-    if from == to { format!("${to}") } else { format!("${from}-{to}") }
+    let (mut from, mut to) = (rounded(price.low, places), rounded(price.high, places));
+    while from.ends_with('0') && to.ends_with('0') && to.contains('.') {
+        from.pop();
+        to.pop();
+    }
+    let (from, to) = (from.trim_end_matches('.'), to.trim_end_matches('.'));
+    if from == to {
+        format!("${to}")
+    } else {
+        format!("${from}-{to}")
+    }
 }
 
 /// A quantity: `730`, `1,460`, `0.5`, `2M`.
@@ -49,20 +71,62 @@ pub fn quantity(value: Decimal) -> String {
             return format!("{short}{letter}");
         }
     }
-    let places = if value >= Decimal::TEN { 0 } else { value.scale().min(2) };
+    let places = if value >= Decimal::TEN {
+        0
+    } else {
+        value.scale().min(2)
+    };
     let text = plain(value, places);
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
+}
+
+/// How much each amount is of all, in whole percent that add up to 100 (to 0 if nothing is there):
+/// what rounding down leaves over goes to those that lost most by it.
+pub fn percentages(amounts: &[Decimal]) -> Vec<u8> {
+    let sum: Decimal = amounts.iter().sum();
+    if sum.is_zero() {
+        return vec![0; amounts.len()];
+    }
+    let exact: Vec<Decimal> = amounts
+        .iter()
+        .map(|amount| amount * Decimal::ONE_HUNDRED / sum)
+        .collect();
+    let mut whole: Vec<u8> = exact
+        .iter()
+        .map(|share| share.floor().to_u8().unwrap_or(0))
+        .collect();
+    let mut order: Vec<usize> = (0..exact.len()).collect();
+    order.sort_by_key(|at| std::cmp::Reverse(exact.get(*at).map(Decimal::fract)));
+    let left = 100_usize.saturating_sub(whole.iter().map(|share| usize::from(*share)).sum());
+    for at in order.into_iter().take(left) {
+        if let Some(share) = whole.get_mut(at) {
+            *share += 1;
+        }
+    }
+    whole
 }
 
 fn decimals(amount: Decimal) -> u32 {
-    if amount.abs() >= Decimal::from(WHOLE_FROM) { 0 } else { 2 }
+    if amount.abs() >= Decimal::from(WHOLE_FROM) {
+        0
+    } else {
+        2
+    }
 }
 
 /// With thousands separated, halves away from zero.
 fn plain(amount: Decimal, places: u32) -> String {
     let text = rounded(amount, places);
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
-    let (integer, fraction) = digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
+    let (sign, digits) = text
+        .strip_prefix('-')
+        .map_or(("", text.as_str()), |digits| ("-", digits));
+    let (integer, fraction) = digits
+        .split_once('.')
+        .map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
     let mut grouped = String::with_capacity(integer.len() + integer.len() / 3);
     for (index, digit) in integer.chars().enumerate() {
         if index > 0 && (integer.len() - index) % 3 == 0 {

@@ -40,7 +40,10 @@ pub struct Listed<'kb> {
 
 /// Every price with a figure, by id.
 pub fn listed<'kb>(book: &PriceBook<'kb>) -> Vec<Listed<'kb>> {
-    let mut list: Vec<Listed<'kb>> = book.meters().flat_map(|(_, entry)| of_entry(entry)).collect();
+    let mut list: Vec<Listed<'kb>> = book
+        .meters()
+        .flat_map(|(_, entry)| of_entry(entry))
+        .collect();
     list.sort_by(|one, other| one.id.cmp(&other.id));
     list
 }
@@ -150,12 +153,16 @@ pub fn nearest(book: &PriceBook<'_>, id: &str) -> Option<String> {
 }
 
 /// The meter behind an id, whether or not the id carries a place.
-pub fn entry_of<'b, 'kb>(book: &'b PriceBook<'kb>, id: &str) -> Option<(&'b Entry<'kb>, Option<String>)> {
+pub fn entry_of<'b, 'kb>(
+    book: &'b PriceBook<'kb>,
+    id: &str,
+) -> Option<(&'b Entry<'kb>, Option<String>)> {
     if let Some(entry) = book.meter(id) {
         return Some((entry, None));
     }
     let (meter, place) = book.find(id)?;
-    book.meter(&meter).map(|entry| (entry, Some(place.to_owned())))
+    book.meter(&meter)
+        .map(|entry| (entry, Some(place.to_owned())))
 }
 
 /// The key of a meter, for those who print it.

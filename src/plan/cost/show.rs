@@ -70,7 +70,11 @@ pub fn view<'kb>(kb: &'kb Kb, entry: &Entry<'kb>, place: Option<&str>) -> View<'
         item: &price.item,
         unit: &price.unit,
         file: entry.path,
-        attributes: price.attributes.iter().map(|(key, value)| (key.as_str(), value.0.as_str())).collect(),
+        attributes: price
+            .attributes
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.0.as_str()))
+            .collect(),
         prices,
         up_to: price.up_to,
         tiers: &price.tiers,
@@ -80,14 +84,22 @@ pub fn view<'kb>(kb: &'kb Kb, entry: &Entry<'kb>, place: Option<&str>) -> View<'
         included: price.included.as_ref(),
         allowance: price.allowance.as_ref(),
         commitment: price.commitment.as_ref(),
-        factors: if place.is_none() { factors(kb, entry) } else { Vec::new() },
+        factors: if place.is_none() {
+            factors(kb, entry)
+        } else {
+            Vec::new()
+        },
         used_by: used_by(kb, entry),
     }
 }
 
 fn factors<'kb>(kb: &'kb Kb, entry: &Entry<'kb>) -> Vec<RegionFactor<'kb>> {
-    let Some(regions) = kb.regions.get(entry.provider) else { return Vec::new() };
-    let has = |region: &str| figures(entry.price).any(|figure| figure.place == region || figure.place == "global");
+    let Some(regions) = kb.regions.get(entry.provider) else {
+        return Vec::new();
+    };
+    let has = |region: &str| {
+        figures(entry.price).any(|figure| figure.place == region || figure.place == "global")
+    };
     let flat = regions.flat.iter().any(|family| family == entry.family);
     let of = |region: &'kb crate::model::price::Region| {
         let factors = &region.factors;
@@ -100,9 +112,18 @@ fn factors<'kb>(kb: &'kb Kb, entry: &Entry<'kb>) -> Vec<RegionFactor<'kb>> {
         } else {
             (in_words(factors.any.as_ref()?), "fallback")
         };
-        Some(RegionFactor { region: &region.id, factor, basis })
+        Some(RegionFactor {
+            region: &region.id,
+            factor,
+            basis,
+        })
     };
-    regions.regions.iter().filter(|region| !has(&region.id)).filter_map(of).collect()
+    regions
+        .regions
+        .iter()
+        .filter(|region| !has(&region.id))
+        .filter_map(of)
+        .collect()
 }
 
 fn in_words(factor: &Factor) -> String {
@@ -131,27 +152,41 @@ fn used_by(kb: &Kb, entry: &Entry<'_>) -> Vec<String> {
         }
     }
     let rules = kb.rules.iter().filter(|rule| {
-        rule.then.costs.iter().any(|cost| cost.meter.as_deref().is_some_and(|used| used == meter))
+        rule.then
+            .costs
+            .iter()
+            .any(|cost| cost.meter.as_deref().is_some_and(|used| used == meter))
     });
     users.extend(rules.map(|rule| rule.id.clone()));
     users
 }
 
 fn is_placed(used: &str, meter: &str, entry: &Entry<'_>) -> bool {
-    let place = used.strip_prefix(meter).and_then(|rest| rest.strip_prefix('.'));
+    let place = used
+        .strip_prefix(meter)
+        .and_then(|rest| rest.strip_prefix('.'));
     place.is_some_and(|place| figures(entry.price).any(|figure| figure.place == place))
 }
 
 /// The same as text.
 pub fn text(view: &View<'_>) -> String {
-    let mut text = format!("{}\n  {}, per {}\n  {}\n", view.meter, view.item, view.unit, view.file);
+    let mut text = format!(
+        "{}\n  {}, per {}\n  {}\n",
+        view.meter, view.item, view.unit, view.file
+    );
     for (key, value) in &view.attributes {
         let _ = writeln!(text, "  {key}: {value}");
     }
     for price in &view.prices {
         let mark = if price.verified { "" } else { ", unverified" };
         let place = price.region.unwrap_or("everywhere");
-        let _ = writeln!(text, "  ${} {place} ({}; {}{mark})", price.price_usd.normalize(), price.source, price.as_of);
+        let _ = writeln!(
+            text,
+            "  ${} {place} ({}; {}{mark})",
+            price.price_usd.normalize(),
+            price.source,
+            price.as_of
+        );
         if let Some(note) = price.note {
             let _ = writeln!(text, "    {note}");
         }
@@ -164,7 +199,11 @@ pub fn text(view: &View<'_>) -> String {
         let _ = writeln!(text, "  included: {}", included.say);
     }
     for factor in &view.factors {
-        let _ = writeln!(text, "  {}: times {} ({})", factor.region, factor.factor, factor.basis);
+        let _ = writeln!(
+            text,
+            "  {}: times {} ({})",
+            factor.region, factor.factor, factor.basis
+        );
     }
     for user in &view.used_by {
         let _ = writeln!(text, "  used by {user}");
@@ -177,7 +216,9 @@ fn bands(view: &View<'_>, text: &mut String) {
         let _ = writeln!(text, "  up to {bound} {} a month", view.unit);
     }
     for tier in view.tiers {
-        let bound = tier.up_to.map_or_else(|| "above that".to_owned(), |bound| format!("up to {bound}"));
+        let bound = tier
+            .up_to
+            .map_or_else(|| "above that".to_owned(), |bound| format!("up to {bound}"));
         for (place, usd) in &tier.at {
             let _ = writeln!(text, "  {bound}: ${usd} {place}");
         }
@@ -186,7 +227,9 @@ fn bands(view: &View<'_>, text: &mut String) {
         let _ = writeln!(text, "  above that: {next}");
     }
     for size in view.sizes {
-        let bound = size.up_to.map_or_else(|| "above that".to_owned(), |bound| format!("up to {bound}"));
+        let bound = size
+            .up_to
+            .map_or_else(|| "above that".to_owned(), |bound| format!("up to {bound}"));
         let _ = writeln!(text, "  {bound}: {}", size.price);
     }
     for part in view.parts {

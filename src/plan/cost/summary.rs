@@ -2,6 +2,7 @@
 
 use super::book::PriceBook;
 use super::item::{CostItem, CostLine, NoPrice, Priced, as_map, from_map, number};
+use super::money;
 use crate::diag::Diagnostic;
 use crate::model::quantity::Range;
 use crate::model::service::CostEffect;
@@ -68,7 +69,11 @@ pub struct Once {
 }
 
 /// Prices the items and sums them up. Errors only if a script of the knowledge base fails.
-pub fn summarize(book: &PriceBook<'_>, scripts: &Scripts<'_>, items: &[CostItem]) -> Result<CostSummary, Diagnostic> {
+pub fn summarize(
+    book: &PriceBook<'_>,
+    scripts: &Scripts<'_>,
+    items: &[CostItem],
+) -> Result<CostSummary, Diagnostic> {
     let mut summary = CostSummary::default();
     let mut once = Vec::new();
     for item in items {
@@ -79,7 +84,12 @@ pub fn summarize(book: &PriceBook<'_>, scripts: &Scripts<'_>, items: &[CostItem]
             Priced::Unknown(gap) => push_new(&mut summary.gaps, gap),
         }
     }
-    summary.oldest = summary.lines.iter().chain(&once).map(|line| line.as_of.clone()).min();
+    summary.oldest = summary
+        .lines
+        .iter()
+        .chain(&once)
+        .map(|line| line.as_of.clone())
+        .min();
     if !summary.lines.is_empty() {
         let total: Map = scripts.call("cost-total", (as_array(&summary.lines),))?;
         summary.take(&total);
@@ -87,8 +97,16 @@ pub fn summarize(book: &PriceBook<'_>, scripts: &Scripts<'_>, items: &[CostItem]
     }
     if !once.is_empty() {
         let sum = |end: fn(&Range) -> Decimal| once.iter().map(|line| end(&line.amount)).sum();
-        let amount = Range { low: sum(|r| r.low), typical: sum(|r| r.typical), high: sum(|r| r.high) };
-        summary.once = Some(Once { amount, shown: shown(scripts, amount)?, lines: once });
+        let amount = Range {
+            low: sum(|r| r.low),
+            typical: sum(|r| r.typical),
+            high: sum(|r| r.high),
+        };
+        summary.once = Some(Once {
+            amount,
+            shown: shown(scripts, amount)?,
+            lines: once,
+        });
     }
     Ok(summary)
 }
@@ -104,24 +122,57 @@ impl CostSummary {
 
     /// The lines that push the bill where it goes, the dearest first.
     pub fn leading(&self) -> Vec<&CostLine> {
-        let mut lines: Vec<&CostLine> =
-            self.lines.iter().filter(|line| (line.effect == CostEffect::Save) == self.saved).collect();
+        let mut lines: Vec<&CostLine> = self
+            .lines
+            .iter()
+            .filter(|line| (line.effect == CostEffect::Save) == self.saved)
+            .collect();
         lines.sort_by_key(|line| std::cmp::Reverse(line.amount.typical));
         lines
     }
 
     /// The lines that go the other way.
     pub fn against(&self) -> Vec<&CostLine> {
-        self.lines.iter().filter(|line| (line.effect == CostEffect::Save) != self.saved).collect()
+        self.lines
+            .iter()
+            .filter(|line| (line.effect == CostEffect::Save) != self.saved)
+            .collect()
     }
 
     fn take(&mut self, total: &Map) {
-        let percent = |name: &str| total.get(name).map_or(0, |share| number(share).to_u8().unwrap_or(0));
+        let percent = |name: &str| {
+            total
+                .get(name)
+                .map_or(0, |share| number(share).to_u8().unwrap_or(0))
+        };
         self.month = from_map(total);
-        self.saved = total.get("saved").and_then(|saved| saved.as_bool().ok()).unwrap_or_default();
-        let shares = total.get("shares").and_then(|shares| shares.clone().into_array().ok()).unwrap_or_default();
-        for (line, share) in self.lines.iter_mut().zip(&shares) {
-            line.share = number(share).to_u8().unwrap_or(0);
+        self.saved = total
+            .get("saved")
+            .and_then(|saved| saved.as_bool().ok())
+            .unwrap_or_default();
+        let saved = self.saved;
+        let idle = self.month.typical.is_zero();
+        let leads = |line: &CostLine| (line.effect == CostEffect::Save) == saved;
+        let amount = |line: &CostLine| {
+            if idle {
+                line.amount.high
+            } else {
+                line.amount.typical
+            }
+        };
+        let amounts: Vec<Decimal> = self
+            .lines
+            .iter()
+            .map(|line| {
+                if leads(line) {
+                    amount(line)
+                } else {
+                    Decimal::ZERO
+                }
+            })
+            .collect();
+        for (line, share) in self.lines.iter_mut().zip(money::percentages(&amounts)) {
+            line.share = share;
         }
         let index = total.get("driver").and_then(|driver| driver.as_int().ok());
         let line = index.and_then(|index| self.lines.get(usize::try_from(index).ok()?));
@@ -137,7 +188,10 @@ impl CostSummary {
 fn shown(scripts: &Scripts<'_>, month: Range) -> Result<Shown, Diagnostic> {
     let rounded: Map = scripts.call("cost-round", (month.low, month.high))?;
     let ends = from_map(&rounded);
-    Ok(Shown { low: ends.low, high: ends.high })
+    Ok(Shown {
+        low: ends.low,
+        high: ends.high,
+    })
 }
 
 /// The lines as the script sees them; lines of one driver carry the index of the first of them.
@@ -145,9 +199,18 @@ fn as_array(lines: &[CostLine]) -> Array {
     let names: Vec<&str> = lines.iter().map(|line| line.driver.as_str()).collect();
     let of = |line: &CostLine| {
         let mut map = as_map(line.amount);
-        map.insert("saves".into(), Dynamic::from_bool(line.effect == CostEffect::Save));
-        let first = names.iter().position(|name| *name == line.driver).unwrap_or(0);
-        map.insert("driver".into(), Dynamic::from_int(i64::try_from(first).unwrap_or(0)));
+        map.insert(
+            "saves".into(),
+            Dynamic::from_bool(line.effect == CostEffect::Save),
+        );
+        let first = names
+            .iter()
+            .position(|name| *name == line.driver)
+            .unwrap_or(0);
+        map.insert(
+            "driver".into(),
+            Dynamic::from_int(i64::try_from(first).unwrap_or(0)),
+        );
         Dynamic::from_map(map)
     };
     lines.iter().map(of).collect()

@@ -78,7 +78,13 @@ impl Tariff {
                 oldest = Some(inner);
             }
         }
-        let origin = oldest.map(|inner| (inner.place.clone(), inner.as_of.clone(), inner.source.clone()));
+        let origin = oldest.map(|inner| {
+            (
+                inner.place.clone(),
+                inner.as_of.clone(),
+                inner.source.clone(),
+            )
+        });
         if let Some((place, as_of, source)) = origin {
             (tariff.place, tariff.as_of, tariff.source) = (place, as_of, source);
         }
@@ -118,7 +124,11 @@ impl Tariff {
             return Range::of(Decimal::ONE);
         }
         let amount = self.at_place(quantity);
-        Range { low: amount.low / list, typical: amount.typical / list, high: amount.high / list }
+        Range {
+            low: amount.low / list,
+            typical: amount.typical / list,
+            high: amount.high / list,
+        }
     }
 
     /// USD a unit where the quantity begins.
@@ -132,9 +142,13 @@ impl Tariff {
     /// Whether all of a quantity has one price a unit.
     pub fn is_flat_for(&self, quantity: Decimal) -> bool {
         match &self.form {
-            Form::Bands(bands) => bands.first().is_none_or(|band| band.up_to.is_none_or(|bound| quantity <= bound)),
+            Form::Bands(bands) => bands
+                .first()
+                .is_none_or(|band| band.up_to.is_none_or(|bound| quantity <= bound)),
             Form::Sizes(_) => false,
-            Form::Parts(parts) => parts.iter().all(|(times, part)| part.is_flat_for(quantity * times)),
+            Form::Parts(parts) => parts
+                .iter()
+                .all(|(times, part)| part.is_flat_for(quantity * times)),
         }
     }
 
@@ -143,7 +157,10 @@ impl Tariff {
         match &self.form {
             Form::Bands(bands) => graduated(bands, billed) * pick(&self.factor),
             Form::Sizes(purchases) => whole(purchases, billed, pick),
-            Form::Parts(parts) => parts.iter().map(|(times, part)| part.amount(billed * times, pick)).sum(),
+            Form::Parts(parts) => parts
+                .iter()
+                .map(|(times, part)| part.amount(billed * times, pick))
+                .sum(),
         }
     }
 
@@ -155,7 +172,10 @@ impl Tariff {
         };
         match &self.form {
             Form::Bands(bands) => bands.iter().map(moved).collect(),
-            Form::Sizes(_) | Form::Parts(_) => vec![Band { up_to: None, usd: self.first_usd() }],
+            Form::Sizes(_) | Form::Parts(_) => vec![Band {
+                up_to: None,
+                usd: self.first_usd(),
+            }],
         }
     }
 }
@@ -166,7 +186,10 @@ fn graduated(bands: &[Band], quantity: Decimal) -> Decimal {
     let mut total = Decimal::ZERO;
     for (index, band) in bands.iter().enumerate() {
         let last = index + 1 == bands.len();
-        let to = band.up_to.filter(|_| !last).map_or(quantity, |bound| bound.min(quantity));
+        let to = band
+            .up_to
+            .filter(|_| !last)
+            .map_or(quantity, |bound| bound.min(quantity));
         if to > from {
             total += (to - from) * band.usd;
             from = to;
@@ -182,14 +205,20 @@ fn whole(purchases: &[Purchase], quantity: Decimal, pick: &dyn Fn(&Range) -> Dec
     }
     let fits = |purchase: &&Purchase| purchase.up_to.is_none_or(|bound| quantity <= bound);
     if let Some(purchase) = purchases.iter().find(fits) {
-        return purchase.tariff.amount(purchase.quantity.unwrap_or(quantity), pick);
+        return purchase
+            .tariff
+            .amount(purchase.quantity.unwrap_or(quantity), pick);
     }
-    let Some((purchase, bound)) = purchases.last().and_then(|last| Some((last, last.up_to?))) else {
+    let Some((purchase, bound)) = purchases.last().and_then(|last| Some((last, last.up_to?)))
+    else {
         return Decimal::ZERO;
     };
     if bound.is_zero() {
         return Decimal::ZERO;
     }
     let count = (quantity / bound).ceil();
-    purchase.tariff.amount(purchase.quantity.map_or(quantity, |each| each * count), pick)
+    purchase.tariff.amount(
+        purchase.quantity.map_or(quantity, |each| each * count),
+        pick,
+    )
 }

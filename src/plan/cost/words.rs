@@ -26,11 +26,21 @@ pub fn headline(words: &Document, cost: &CostSummary) -> String {
     let share = if driver.share == 100 {
         words.say("share", &[("share", "100")])
     } else if cost.has_typical() {
-        let pairs = [("share", driver.share.to_string()), ("typical", money::whole(cost.month.typical))];
+        let pairs = [
+            ("share", driver.share.to_string()),
+            ("typical", money::whole(cost.month.typical)),
+        ];
         say(words, "share-of-typical", &pairs)
     } else if driver.share_low.abs_diff(driver.share_high) > 1 {
-        let (low, high) = (driver.share_low.min(driver.share_high), driver.share_low.max(driver.share_high));
-        say(words, "share-range", &[("low", low.to_string()), ("high", high.to_string())])
+        let (low, high) = (
+            driver.share_low.min(driver.share_high),
+            driver.share_low.max(driver.share_high),
+        );
+        say(
+            words,
+            "share-range",
+            &[("low", low.to_string()), ("high", high.to_string())],
+        )
     } else {
         say(words, "share", &[("share", driver.share.to_string())])
     };
@@ -52,46 +62,90 @@ pub fn headline(words: &Document, cost: &CostSummary) -> String {
 
 fn without_driver(words: &Document, cost: &CostSummary) -> String {
     if !cost.gaps.is_empty() {
-        return say(words, "headline-unknown", &[("list", joined(words, &gaps(cost)))]);
+        return say(
+            words,
+            "headline-unknown",
+            &[("list", joined(words, &gaps(cost)))],
+        );
     }
     if let Some(once) = &cost.once {
         let range = money::whole_range(once.shown.low, once.shown.high);
         return say(words, "headline-once", &[("range", range)]);
     }
-    say(words, "headline-free", &[("list", cost.free.first().cloned().unwrap_or_default())])
+    say(
+        words,
+        "headline-free",
+        &[("list", cost.free.first().cloned().unwrap_or_default())],
+    )
 }
 
 /// The sentences under the headline: arithmetic, gaps, one-time costs, allowances, dates.
 pub fn sentences(words: &Document, cost: &CostSummary) -> Vec<Sentence> {
-    let mut list = Vec::new();
-    let mut add = |form: &'static str, weight: u8, key: &str, value: String| {
-        if !value.is_empty() {
-            list.push(Sentence { form, text: say(words, form, &[(key, value)]), weight });
-        }
+    let fixed = !cost.has_typical();
+    let month = if fixed {
+        "every-month"
+    } else {
+        "typical-month"
     };
-    let month = if cost.has_typical() { "typical-month" } else { "every-month" };
-    add(month, 8, "list", capital_if(month == "every-month", arithmetic(words, cost)));
-    add("against", 7, "list", against(words, cost));
-    add("gap", 9, "list", joined(words, &gaps(cost)));
-    if let Some(once) = &cost.once {
-        let range = money::whole_range(once.shown.low, once.shown.high);
-        let names = names(once.lines.iter());
-        let text = say(words, "once", &[("range", range), ("list", joined(words, &names))]);
-        list.push(Sentence { form: "once", text, weight: 7 });
-    }
-    let lines = || cost.lines.iter().chain(cost.once.iter().flat_map(|once| &once.lines));
-    let mut add = |form: &'static str, weight: u8, key: &str, value: String| {
-        if !value.is_empty() {
-            list.push(Sentence { form, text: say(words, form, &[(key, value)]), weight });
-        }
+    let lines: Vec<&CostLine> = cost
+        .lines
+        .iter()
+        .chain(cost.once.iter().flat_map(|once| &once.lines))
+        .collect();
+    let unverified = names(lines.iter().copied().filter(|line| !line.verified));
+    let free = if cost.driver.is_some() {
+        capital_if(true, joined(words, &cost.free))
+    } else {
+        String::new()
     };
-    add("unverified", 6, "list", joined(words, &names(lines().filter(|line| !line.verified))));
-    add("allowance", 5, "list", joined(words, &allowances(lines())));
-    if cost.driver.is_some() {
-        add("free", 3, "list", capital_if(true, joined(words, &cost.free)));
-    }
-    add("oldest", 2, "date", cost.oldest.clone().unwrap_or_default());
-    list
+    let list = |form, weight, text| sentence(words, form, weight, "list", text);
+    [
+        list(month, 8, capital_if(fixed, arithmetic(words, cost))),
+        list("against", 7, against(words, cost)),
+        list("gap", 9, joined(words, &gaps(cost))),
+        paid_once(words, cost),
+        list("unverified", 6, joined(words, &unverified)),
+        list("allowance", 5, joined(words, &allowances(&lines))),
+        list("free", 3, free),
+        sentence(
+            words,
+            "oldest",
+            2,
+            "date",
+            cost.oldest.clone().unwrap_or_default(),
+        ),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// A sentence with one thing filled in; none if there is nothing to fill in.
+fn sentence(
+    words: &Document,
+    form: &'static str,
+    weight: u8,
+    key: &str,
+    value: String,
+) -> Option<Sentence> {
+    (!value.is_empty()).then(|| Sentence {
+        form,
+        text: say(words, form, &[(key, value)]),
+        weight,
+    })
+}
+
+fn paid_once(words: &Document, cost: &CostSummary) -> Option<Sentence> {
+    let once = cost.once.as_ref()?;
+    let pairs = [
+        ("range", money::whole_range(once.shown.low, once.shown.high)),
+        ("list", joined(words, &names(once.lines.iter()))),
+    ];
+    Some(Sentence {
+        form: "once",
+        text: say(words, "once", &pairs),
+        weight: 7,
+    })
 }
 
 fn arithmetic(words: &Document, cost: &CostSummary) -> String {
@@ -100,20 +154,42 @@ fn arithmetic(words: &Document, cost: &CostSummary) -> String {
     let alone = lines.len() == 1;
     let rest = lines.get(shown..).unwrap_or_default();
     // A rest of one line says no less when it is shown itself.
-    let (first, rest) = if rest.len() == 1 { (lines.as_slice(), &[][..]) } else { (lines.get(..shown).unwrap_or(&lines), rest) };
-    let mut items: Vec<String> = first.iter().map(|line| item(words, line, alone)).collect();
-    if !rest.is_empty() {
-        let share: u32 = rest.iter().map(|line| u32::from(line.share)).sum();
-        let amount: Decimal = rest.iter().map(|line| line.amount.typical).sum();
+    let (first, rest) = if rest.len() == 1 {
+        (lines.as_slice(), &[][..])
+    } else {
+        (lines.get(..shown).unwrap_or(&lines), rest)
+    };
+    let remaining: Decimal = rest.iter().map(|line| line.amount.typical).sum();
+    let amounts: Vec<Decimal> = first
+        .iter()
+        .map(|line| line.amount.typical)
+        .chain([remaining])
+        .collect();
+    let shares = money::percentages(&amounts);
+    let mut items: Vec<String> = first
+        .iter()
+        .zip(&shares)
+        .map(|(line, share)| item(words, line, *share, alone))
+        .collect();
+    if let (Some(share), false) = (shares.last(), rest.is_empty()) {
         let label = joined(words, &names(rest.iter().copied()));
-        let pairs = [("label", label), ("amount", amount_of(words, Range::of(amount))), ("share", share.to_string())];
+        let pairs = [
+            ("label", label),
+            ("amount", amount_of(words, Range::of(remaining))),
+            ("share", share.to_string()),
+        ];
         items.push(say(words, "rest", &pairs));
     }
     items.join("; ")
 }
 
-fn item(words: &Document, line: &CostLine, alone: bool) -> String {
+fn item(words: &Document, line: &CostLine, share: u8, alone: bool) -> String {
+    let plain = line.quantity.typical == Decimal::ONE
+        && line.times.is_empty()
+        && line.unit_usd.low == line.unit_usd.high;
     let form = match (line.flat, alone) {
+        (true, true) if plain => "once-a-month-alone",
+        (true, false) if plain => "rest",
         (true, true) => "item-alone",
         (true, false) => "item",
         (false, true) => "item-in-bands-alone",
@@ -121,14 +197,24 @@ fn item(words: &Document, line: &CostLine, alone: bool) -> String {
     };
     // The arithmetic is that of the typical quantity; what is left of the range is the price's.
     let typical = line.amount.typical;
-    let part = |end: Decimal| if line.unit_usd.typical.is_zero() { typical } else { typical * end / line.unit_usd.typical };
-    let amount = Range { low: part(line.unit_usd.low), typical, high: part(line.unit_usd.high) };
+    let part = |end: Decimal| {
+        if line.unit_usd.typical.is_zero() {
+            typical
+        } else {
+            typical * end / line.unit_usd.typical
+        }
+    };
+    let amount = Range {
+        low: part(line.unit_usd.low),
+        typical,
+        high: part(line.unit_usd.high),
+    };
     let pairs = [
         ("label", label(words, line)),
         ("price", money::unit_price(line.unit_usd)),
         ("per", per(words, &line.unit)),
         ("amount", amount_of(words, amount)),
-        ("share", line.share.to_string()),
+        ("share", share.to_string()),
     ];
     say(words, form, &pairs)
 }
@@ -138,7 +224,10 @@ fn against(words: &Document, cost: &CostSummary) -> String {
         .against()
         .into_iter()
         .map(|line| {
-            let pairs = [("label", line.driver.clone()), ("amount", amount_of(words, line.amount))];
+            let pairs = [
+                ("label", line.driver.clone()),
+                ("amount", amount_of(words, line.amount)),
+            ];
             say(words, "against-item", &pairs)
         })
         .collect();
@@ -153,11 +242,27 @@ fn label(words: &Document, line: &CostLine) -> String {
     } else if line.quantity.typical == Decimal::ONE {
         line.label.clone()
     } else {
-        say(words, "counted", &[("count", count), ("label", line.label.clone())])
+        say(
+            words,
+            "counted",
+            &[("count", count), ("label", line.label.clone())],
+        )
     };
-    for Times { amount, unit } in line.times.iter().filter(|times| times.amount.typical != Decimal::ONE) {
-        let form = if unit.is_empty() { "times-bare" } else { "times" };
-        let pairs = [("label", text), ("count", money::quantity(amount.typical)), ("unit", unit.clone())];
+    for Times { amount, unit } in line
+        .times
+        .iter()
+        .filter(|times| times.amount.typical != Decimal::ONE)
+    {
+        let form = if unit.is_empty() {
+            "times-bare"
+        } else {
+            "times"
+        };
+        let pairs = [
+            ("label", text),
+            ("count", money::quantity(amount.typical)),
+            ("unit", unit.clone()),
+        ];
         text = say(words, form, &pairs);
     }
     text
@@ -177,7 +282,11 @@ fn amount_of(words: &Document, amount: Range) -> String {
     if amount.high < cent && !amount.high.is_zero() {
         return words.say("tiny", &[]);
     }
-    if amount.low == amount.high { money::usd(amount.typical) } else { money::usd_range(amount.low, amount.high) }
+    if amount.low == amount.high {
+        money::usd(amount.typical)
+    } else {
+        money::usd_range(amount.low, amount.high)
+    }
 }
 
 fn gaps(cost: &CostSummary) -> Vec<String> {
@@ -194,9 +303,9 @@ fn names<'l>(lines: impl Iterator<Item = &'l CostLine>) -> Vec<String> {
     names
 }
 
-fn allowances<'l>(lines: impl Iterator<Item = &'l CostLine>) -> Vec<String> {
+fn allowances(lines: &[&CostLine]) -> Vec<String> {
     let mut said: Vec<String> = Vec::new();
-    for allowance in lines.filter_map(|line| line.allowance.clone()) {
+    for allowance in lines.iter().filter_map(|line| line.allowance.clone()) {
         if !said.contains(&allowance) {
             said.push(allowance);
         }
@@ -222,6 +331,9 @@ fn capital_if(wanted: bool, text: String) -> String {
 }
 
 fn say(words: &Document, form: &str, pairs: &[(&str, String)]) -> String {
-    let pairs: Vec<(&str, &str)> = pairs.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    let pairs: Vec<(&str, &str)> = pairs
+        .iter()
+        .map(|(key, value)| (*key, value.as_str()))
+        .collect();
     words.say(form, &pairs)
 }
