@@ -66,7 +66,9 @@ pub fn file_error(error: FileError) -> Stop {
 /// Why there are no answers.
 pub fn stopped(context: &Context, known: &Known, why: Stopped) -> Stop {
     match why {
-        Stopped::Cancelled => Stop::data("the questions were broken off, and nothing was saved"),
+        Stopped::Cancelled => {
+            Stop::Cancelled("the questions were broken off, and nothing was saved")
+        }
         Stopped::Faults(faults) => context.report(&known.placed(faults)),
     }
 }

@@ -124,7 +124,7 @@ pub enum Command {
 }
 
 /// `plan`: what is wanted, and what to change about it.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args)]
 #[command(after_help = "Formats: md (default), html, json")]
 pub struct PlanArgs {
     /// The change in words; `-` reads it from standard input
@@ -244,7 +244,9 @@ pub enum PriceCommand {
         id: String,
     },
     /// Price a list of quantities
-    #[command(after_help = "The list is JSON: [{\"price\": ID, \"quantity\": NUMBER}, ...]; `region` names the place for an id without one")]
+    #[command(
+        after_help = "The list is JSON: [{\"price\": ID, \"quantity\": NUMBER}, ...]; `region` names the place for an id without one"
+    )]
     Quote {
         /// The file, or `-` for standard input
         #[arg(default_value = "-")]

@@ -166,6 +166,7 @@ impl Context {
                     printable(message)
                 ));
             }
+            Stop::Cancelled(message) => print_error(message),
             Stop::ReaderGone => {}
         }
     }

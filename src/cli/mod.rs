@@ -10,13 +10,15 @@ pub mod active;
 mod answers;
 pub mod args;
 mod asker;
+mod change;
 pub mod commands;
 mod context;
 mod input;
+pub mod knowledge;
 mod menu;
 pub mod planning;
-pub mod knowledge;
 mod profile_args;
+mod prompt;
 mod stop;
 mod vocabulary;
 

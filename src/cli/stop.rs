@@ -27,6 +27,8 @@ pub enum Stop {
     },
     /// A state that cannot be. Exit code 3.
     Bug(String),
+    /// The user broke off a question. Exit code 1.
+    Cancelled(&'static str),
     /// The reader of the output went away, as `head` does: nothing to say. Exit code 0.
     ReaderGone,
 }
@@ -62,7 +64,7 @@ impl Stop {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::ReaderGone => 0,
-            Self::Data { .. } | Self::Report(_) => 1,
+            Self::Data { .. } | Self::Report(_) | Self::Cancelled(_) => 1,
             Self::Usage { .. } => 2,
             Self::Bug(_) => 3,
         }

@@ -24,6 +24,9 @@ pub struct Wizard {
     pub active: String,
     /// Printed after the confirmation: what to do now.
     pub next: String,
+    /// Asks for a request in a terminal.
+    #[serde(default)]
+    pub describe: String,
     /// The question for the scope of a plan.
     pub scope: ScopeQuestion,
     /// The names by which a user asks for questions again.

@@ -4,8 +4,10 @@
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::check::{Fields, check_field, meant_region, providers_of};
+use super::check::Fields;
 use super::fault::{Fault, Place};
+use super::region::{meant_region, providers_of};
+use super::value::check_field;
 use super::vocabulary::{Vocabulary, meant};
 use crate::diag::Code;
 use crate::model::wizard::{Answer, Question};

@@ -82,7 +82,7 @@ fn twice(source: &Arc<Source>, name: &str, first: Span, second: Span) -> Diagnos
     .help("remove one of the two")
 }
 
-/// What serde says, in words for the person who wrote the file.
+/// What serde says, with its place.
 fn syntax(
     source: &Arc<Source>,
     text: &str,
@@ -91,11 +91,43 @@ fn syntax(
 ) -> Diagnostic {
     let raw = error.to_string();
     let raw = raw.split(" at line ").next().unwrap_or_default();
-    let (message, help) = match raw {
+    let lines = text
+        .split_inclusive('\n')
+        .take(error.line().saturating_sub(1));
+    let found = lines.map(str::len).sum::<usize>() + error.column().saturating_sub(1);
+    // A comma too many or too few is noticed only at what follows it.
+    let before = text.get(..found).unwrap_or_default().trim_end();
+    let late = raw.contains("comma") || raw.contains("`,`");
+    let place = skipped
+        + if late {
+            before.len().saturating_sub(1)
+        } else {
+            found
+        };
+    let rest = text.get(found..).unwrap_or_default();
+    let (message, help) = match rest.chars().next() {
         _ if text.trim().is_empty() => (
             "the profile is empty",
             "set it up again with `cloud-plan init --force`",
         ),
+        Some('/' | '#') => (
+            "JSON has no comments",
+            "remove it, or keep it in a field of your own",
+        ),
+        Some('\'') => (
+            "a text begins with a single quote",
+            "write it in double quotes",
+        ),
+        _ => in_words(raw),
+    };
+    Diagnostic::error(Code::JsonSyntax, message)
+        .label(source, Span::new(place, place + 1), "here")
+        .help(help)
+}
+
+/// What serde says, in words for the person who wrote the file, and what to do.
+fn in_words(raw: &str) -> (&str, &str) {
+    match raw {
         "trailing comma" => (
             "a comma stands before a closing bracket",
             "remove the comma",
@@ -130,41 +162,7 @@ fn syntax(
             other,
             "see the places around it for a quote or a bracket too many",
         ),
-    };
-    let start = text
-        .split_inclusive('\n')
-        .take(error.line().saturating_sub(1))
-        .map(str::len)
-        .sum::<usize>();
-    let found = start + error.column().saturating_sub(1);
-    // A comma too many or too few is noticed only at what follows it.
-    let before = text
-        .get(..found)
-        .unwrap_or_default()
-        .trim_end()
-        .len()
-        .saturating_sub(1);
-    let place = if raw.contains("comma") || raw.contains("`,`") {
-        before
-    } else {
-        found
-    };
-    let rest = text.get(found..).unwrap_or_default();
-    let (message, help) = match rest.chars().next() {
-        Some('/' | '#') => (
-            "JSON has no comments",
-            "remove it, or keep it in a field of your own",
-        ),
-        Some('\'') => (
-            "a text begins with a single quote",
-            "write it in double quotes",
-        ),
-        _ => (message, help),
-    };
-    let span = Span::new(skipped + place, skipped + place + 1);
-    Diagnostic::error(Code::JsonSyntax, message)
-        .label(source, span, "here")
-        .help(help)
+    }
 }
 
 /// A value of the text and the values in it; an object holds its names and values by turns.

@@ -1,7 +1,7 @@
 //! `cloud-plan init`: sets up the profile of a project with the questions of the wizard.
 
 use crate::cli::answers::Known;
-use crate::cli::args::{Format, InitArgs};
+use crate::cli::args::{Format, InitArgs, PlanArgs};
 use crate::cli::asker::Answers;
 use crate::cli::{Context, Outcome, Stop, active};
 use crate::project::files::Mode;
@@ -13,9 +13,17 @@ pub fn run(context: &Context, args: &InitArgs) -> Outcome {
     let vocabulary = crate::cli::vocabulary(&kb)?;
     let format = context.format(&[Format::Text, Format::Json])?;
     let fields = set_up(context, args, &vocabulary)?;
-    match format {
-        Format::Json => context.document(&json::render(&fields)),
-        _ => context.document(&words::confirmation(&vocabulary, &fields, profile::PATH)),
+    if format == Format::Json {
+        return context.document(&json::render(&fields));
+    }
+    context.document(&words::confirmation(&vocabulary, &fields, profile::PATH))?;
+    if !context.interactive() {
+        return Ok(());
+    }
+    // The last line asked for a request: it may be typed at once, or not.
+    match super::plan::run(context, &PlanArgs::default()) {
+        Err(Stop::Cancelled(_)) => Ok(()),
+        other => other,
     }
 }
 

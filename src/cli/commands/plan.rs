@@ -2,7 +2,7 @@
 
 use crate::cli::args::{Format, KeyValue, PlanArgs, ScopeArg};
 use crate::cli::planning::{self, NoPlan, Wanted};
-use crate::cli::{Context, Outcome, Stop, active, input, menu};
+use crate::cli::{Context, Outcome, Stop, active, input, menu, prompt};
 use crate::document::{self, task::Menu};
 use crate::facts::gather::Answers;
 use crate::kb::Kb;
@@ -21,9 +21,17 @@ pub fn run(context: &Context, args: &PlanArgs) -> Outcome {
     let format = context.format(&[Format::Md, Format::Html, Format::Json])?;
     let kb = context.knowledge()?;
     let vocabulary = crate::cli::vocabulary(&kb)?;
-    let stored = active::profile(context, &vocabulary)?;
+    let mut stored = active::profile(context, &vocabulary)?;
     active::show(context, &vocabulary, &stored);
-    let bench = Bench { context, args, kb: &kb, vocabulary: &vocabulary, lexicon: request::lexicon::of(&kb), stored: &stored };
+    let args = &prompt::complete(context, &vocabulary, &mut stored, args)?;
+    let bench = Bench {
+        context,
+        args,
+        kb: &kb,
+        vocabulary: &vocabulary,
+        lexicon: request::lexicon::of(&kb),
+        stored: &stored,
+    };
     let request = bench.request()?;
     let scope = bench.scope(&request)?;
     let changes: Vec<&KeyValue> = args.set.iter().chain(&args.refine).collect();
@@ -57,9 +65,11 @@ pub struct Bench<'a> {
     /// What was typed.
     pub args: &'a PlanArgs,
     kb: &'a Kb,
-    vocabulary: &'a Vocabulary<'a>,
+    /// The words of the profile.
+    pub vocabulary: &'a Vocabulary<'a>,
     lexicon: Lexicon,
-    stored: &'a Stored,
+    /// The profile.
+    pub stored: &'a Stored,
 }
 
 /// A profile with some answers replaced.
@@ -71,18 +81,24 @@ struct Changed<'a> {
 impl Answers for Changed<'_> {
     fn values(&self, field: &str) -> Vec<String> {
         let changed = self.changes.iter().rev().find(|(known, _)| known == field);
-        changed.map_or_else(|| Answers::values(self.profile, field), |(_, values)| values.clone())
+        changed.map_or_else(
+            || Answers::values(self.profile, field),
+            |(_, values)| values.clone(),
+        )
     }
 }
 
 impl Bench<'_> {
     fn request(&self) -> Result<Request, Stop> {
         let Some(text) = input::request_text(&self.args.request)? else {
-            return Err(Stop::usage("there is no request")
-                .help("describe the change: cloud-plan plan --scope task \"Add a bucket for invoices\""));
+            return Err(Stop::usage("there is no request").help(
+                "describe the change: cloud-plan plan --scope task \"Add a bucket for invoices\"",
+            ));
         };
         let own = self.stored.profile.primary_provider().to_owned();
-        let facts = ProfileFacts { providers: vec![own] };
+        let facts = ProfileFacts {
+            providers: vec![own],
+        };
         let request = request::read(&self.lexicon, Some(&facts), &text);
         for note in &request.notes {
             self.context.note(&format!("note: {note}"));
@@ -91,8 +107,13 @@ impl Bench<'_> {
             Verdict::NotInfrastructure => Err(Stop::data(request.reason)),
             Verdict::Ask => {
                 let questions = request.questions.join("\n  ");
-                Err(Stop::data(request.reason.clone())
-                    .help(if questions.is_empty() { "say what is to change, and on which resource".to_owned() } else { questions }))
+                Err(
+                    Stop::data(request.reason.clone()).help(if questions.is_empty() {
+                        "say what is to change, and on which resource".to_owned()
+                    } else {
+                        questions
+                    }),
+                )
             }
             Verdict::Plan | Verdict::Split => Ok(request),
         }
@@ -100,7 +121,7 @@ impl Bench<'_> {
 
     /// The scope that was named; a request that does not fit it goes no further.
     fn scope(&self, request: &Request) -> Result<String, Stop> {
-        let Some(scope) = self.args.scope.or_else(|| menu::ask_scope(self.context, self.vocabulary)) else {
+        let Some(scope) = self.args.scope else {
             return Err(Stop::data(words::scope_question(self.vocabulary))
                 .help("name it with --scope task, --scope feature or --scope roadmap"));
         };
@@ -112,7 +133,9 @@ impl Bench<'_> {
                 .map(|(scope, text)| format!("cloud-plan plan --scope {scope} {}", quoted(text)))
                 .collect();
             if refusal.firm {
-                return Err(Stop::data(refusal.reason).help(format!("run\n  {}", commands.join("\n  "))));
+                return Err(
+                    Stop::data(refusal.reason).help(format!("run\n  {}", commands.join("\n  ")))
+                );
             }
             self.context.note(&format!("warning: {}", refusal.reason));
         }
@@ -120,10 +143,22 @@ impl Bench<'_> {
     }
 
     /// Makes the plan with some answers or facts replaced.
-    pub fn plan(&self, request: &Request, scope: &str, changes: &[&KeyValue]) -> Result<Plan, Stop> {
-        let mut profile = Changed { profile: &self.stored.profile, changes: Vec::new() };
-        let mut flags: Vec<(String, String)> =
-            self.args.assume.iter().map(|pair| (pair.key.clone(), pair.value.clone())).collect();
+    pub fn plan(
+        &self,
+        request: &Request,
+        scope: &str,
+        changes: &[&KeyValue],
+    ) -> Result<Plan, Stop> {
+        let mut profile = Changed {
+            profile: &self.stored.profile,
+            changes: Vec::new(),
+        };
+        let mut flags: Vec<(String, String)> = self
+            .args
+            .assume
+            .iter()
+            .map(|pair| (pair.key.clone(), pair.value.clone()))
+            .collect();
         for pair in changes {
             if self.vocabulary.question(&pair.key).is_some() {
                 profile.changes.push((pair.key.clone(), self.answer(pair)?));
@@ -140,7 +175,11 @@ impl Bench<'_> {
             flags,
             scope,
             date: self.context.date(self.args.date)?.to_string(),
-            number: Some(number::id(number::next_on_disk(&self.stored.project)).trim_start_matches(number::PREFIX).to_owned()),
+            number: Some(
+                number::id(number::next_on_disk(&self.stored.project))
+                    .trim_start_matches(number::PREFIX)
+                    .to_owned(),
+            ),
         };
         let plan = planning::make(self.kb, &wanted).map_err(|why| self.stopped(why))?;
         for warning in &plan.warnings {
@@ -151,12 +190,25 @@ impl Bench<'_> {
 
     /// The values of a changed answer, each of which the question must offer.
     fn answer(&self, pair: &KeyValue) -> Result<Vec<String>, Stop> {
-        let offered = self.vocabulary.question(&pair.key).map(|question| self.vocabulary.offers(question)).unwrap_or_default();
-        let values: Vec<String> = pair.value.split(',').map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()).collect();
+        let offered = self
+            .vocabulary
+            .question(&pair.key)
+            .map(|question| self.vocabulary.offers(question))
+            .unwrap_or_default();
+        let values: Vec<String> = pair
+            .value
+            .split(',')
+            .map(|value| value.trim().to_owned())
+            .filter(|value| !value.is_empty())
+            .collect();
         for value in &values {
             if !offered.is_empty() && crate::project::vocabulary::meant(&offered, value).is_none() {
-                let names: Vec<String> = offered.iter().map(|offer| offer.value.to_string()).collect();
-                return Err(Stop::data(format!("`{}` has no value `{value}`", pair.key)).help(format!("it can be {}", names.join(", "))));
+                let names: Vec<String> = offered
+                    .iter()
+                    .map(|offer| offer.value.to_string())
+                    .collect();
+                return Err(Stop::data(format!("`{}` has no value `{value}`", pair.key))
+                    .help(format!("it can be {}", names.join(", "))));
             }
         }
         Ok(values)
@@ -164,12 +216,26 @@ impl Bench<'_> {
 
     /// Flags must name a fact or a setting.
     fn known(&self, flags: &[(String, String)]) -> Result<(), Stop> {
-        let facts: Vec<&str> = self.kb.facts.iter().flat_map(|words| words.facts.keys().map(String::as_str)).collect();
+        let facts: Vec<&str> = self
+            .kb
+            .facts
+            .iter()
+            .flat_map(|words| words.facts.keys().map(String::as_str))
+            .collect();
         for (key, _) in flags {
-            let own = self.kb.services.iter_ids().next().is_some() && self.kb.settings.contains(key);
-            let asked = self.kb.frameworks.iter().any(|framework| framework.asks.iter().any(|ask| ask.id == *key));
+            let own =
+                self.kb.services.iter_ids().next().is_some() && self.kb.settings.contains(key);
+            let asked = self
+                .kb
+                .frameworks
+                .iter()
+                .any(|framework| framework.asks.iter().any(|ask| ask.id == *key));
             if !own && !asked && !facts.contains(&key.as_str()) {
-                let known: Vec<&str> = facts.iter().copied().chain(self.kb.settings.iter_ids()).collect();
+                let known: Vec<&str> = facts
+                    .iter()
+                    .copied()
+                    .chain(self.kb.settings.iter_ids())
+                    .collect();
                 let stop = Stop::data(format!("no fact or setting is called `{key}`"));
                 return Err(match crate::diag::suggest::help(key, &known) {
                     Some(help) => stop.help(help),
@@ -182,12 +248,16 @@ impl Bench<'_> {
 
     fn stopped(&self, why: NoPlan) -> Stop {
         match why {
-            NoPlan::NoDocument(scope) => Stop::data(format!("no document is described for the scope `{scope}`")),
+            NoPlan::NoDocument(scope) => {
+                Stop::data(format!("no document is described for the scope `{scope}`"))
+            }
             NoPlan::Undecided(Undecided::NoProvider) => {
-                Stop::data("neither the request nor the profile names a provider").help("cloud-plan profile set provider=...")
+                Stop::data("neither the request nor the profile names a provider")
+                    .help("cloud-plan profile set provider=...")
             }
             NoPlan::Undecided(Undecided::NoCapability) => {
-                Stop::data("the request names nothing that can be planned").help("say which resource is to change, and how")
+                Stop::data("the request names nothing that can be planned")
+                    .help("say which resource is to change, and how")
             }
             NoPlan::Undecided(Undecided::Lacks { because, .. }) => Stop::data(because),
         }
@@ -207,12 +277,16 @@ impl Bench<'_> {
             name: Name::Numbered(&plan.menu.suffix),
         };
         let entry = backlog::save(&self.stored.project, &draft).map_err(active::file_error)?;
-        self.context.document(&format!("✓ Saved to {}", entry.path.display()))
+        self.context
+            .document(&format!("✓ Saved to {}", entry.path.display()))
     }
 }
 
 fn name_of(scope: ScopeArg) -> String {
-    scope.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    scope
+        .to_possible_value()
+        .map(|value| value.get_name().to_owned())
+        .unwrap_or_default()
 }
 
 /// A text as one argument of a shell.

@@ -3,9 +3,9 @@
 use crate::cli::answers::Known;
 use crate::cli::args::{EditArgs, Format, KeyValue, ProfileArgs, ProfileCommand};
 use crate::cli::asker::Answers;
-use crate::cli::{Context, Outcome, Stop, active, vocabulary};
+use crate::cli::{Context, Outcome, Stop, active, change, vocabulary};
 use crate::project::answer::Given;
-use crate::project::profile::{self, Loose, Stored, UpdateError};
+use crate::project::profile::{self, Loose, Stored};
 use crate::project::wizard::Stopped;
 use crate::project::{Fields, Vocabulary, json, phrase, wizard, words};
 
@@ -106,37 +106,9 @@ fn asked(
         questions = answers.keys().cloned().collect();
     }
     if questions.is_empty() {
-        questions = pick(context, vocabulary)?;
+        questions = change::pick(context, vocabulary)?;
     }
     Ok((questions, answers))
-}
-
-/// Asks which questions to ask.
-fn pick(context: &Context, vocabulary: &Vocabulary<'_>) -> Result<Vec<String>, Stop> {
-    let questions = &vocabulary.wizard.questions;
-    if !context.interactive() {
-        let names: Vec<String> = questions
-            .iter()
-            .map(|question| format!("`{}`", question.id))
-            .collect();
-        return Err(
-            Stop::usage("there is nobody to ask which answers to change").help(format!(
-                "name them: {}; or use `cloud-plan profile set KEY=VALUE`",
-                names.join(", ")
-            )),
-        );
-    }
-    let names: Vec<&str> = questions
-        .iter()
-        .map(|question| question.ask.as_str())
-        .collect();
-    let picked = inquire::MultiSelect::new(&vocabulary.wizard.which, names)
-        .raw_prompt()
-        .map_err(|_| Stop::data("nothing was changed"))?;
-    let ids = picked
-        .into_iter()
-        .filter_map(|option| questions.get(option.index));
-    Ok(ids.map(|question| question.id.clone()).collect())
 }
 
 fn set(
@@ -166,10 +138,7 @@ fn save(
     stored: &Stored,
     fields: &Fields,
 ) -> Outcome {
-    profile::update(stored, fields).map_err(|error| match error {
-        UpdateError::Changed => Stop::data(error.to_string()).help("look at it and try again"),
-        UpdateError::File(error) => active::file_error(error),
-    })?;
+    change::save(stored, fields)?;
     for text in wizard::region_remarks(vocabulary, fields) {
         context.note(&text);
     }
