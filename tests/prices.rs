@@ -483,62 +483,49 @@ fn a_cost_reads_as_a_range_a_driver_and_its_arithmetic() {
     );
 }
 
+/// One priced thing in a government region.
+fn thing(meter: &str, label: &str, quantity: &str, effect: CostEffect) -> CostItem {
+    CostItem {
+        meter: meter.to_owned(),
+        label: label.to_owned(),
+        quantity: Range::of(decimal(quantity)),
+        effect,
+        place: "us-gov-west-1".to_owned(),
+        ..CostItem::default()
+    }
+}
+
 #[test]
 fn factors_ranges_gaps_and_one_time_costs_are_said() {
     let kb = knowledge();
-    let item =
-        |meter: &str, label: &str, quantity: &str, times: &[(&str, &str)], effect: CostEffect| {
-            CostItem {
-                meter: meter.to_owned(),
-                label: label.to_owned(),
-                quantity: Range::of(decimal(quantity)),
-                times: times
-                    .iter()
-                    .map(|(amount, unit)| Times {
-                        amount: Range::of(decimal(amount)),
-                        unit: (*unit).to_owned(),
-                    })
-                    .collect(),
-                effect,
-                place: "us-gov-west-1".to_owned(),
-                ..CostItem::default()
-            }
-        };
-    let hours = [("730", "h")];
-    let cost = summary(
-        &kb,
-        &[
-            item(
-                "aws.privatelink.endpoint",
-                "interface endpoint",
-                "3",
-                &hours,
-                CostEffect::Add,
-            ),
-            item("aws.kms.key", "key", "1", &[], CostEffect::Add),
-            item(
-                "aws.nothing.like.this",
-                "unheard-of {q} GB",
-                "5",
-                &[],
-                CostEffect::Add,
-            ),
-            item(
-                "none",
-                "policies carry no charge",
-                "1",
-                &[],
-                CostEffect::Add,
-            ),
-            item(
-                "aws.secretsmanager.secret",
-                "spare secret",
-                "2",
-                &[],
-                CostEffect::OneTime,
-            ),
-        ],
+    let mut endpoint = thing(
+        "aws.privatelink.endpoint",
+        "interface endpoint",
+        "3",
+        CostEffect::Add,
     );
+    endpoint.times = vec![Times {
+        amount: Range::of(decimal("730")),
+        unit: "h".to_owned(),
+    }];
+    let items = [
+        endpoint,
+        thing("aws.kms.key", "key", "1", CostEffect::Add),
+        thing(
+            "aws.nothing.like.this",
+            "unheard-of {q} GB",
+            "5",
+            CostEffect::Add,
+        ),
+        thing("none", "policies carry no charge", "1", CostEffect::Add),
+        thing(
+            "aws.secretsmanager.secret",
+            "spare secret",
+            "2",
+            CostEffect::OneTime,
+        ),
+    ];
+    let cost = summary(&kb, &items);
     assert_eq!(
         said(&kb, &cost)[..4],
         [
@@ -549,27 +536,30 @@ fn factors_ranges_gaps_and_one_time_costs_are_said() {
         ]
     );
     assert_eq!(cost.gaps.len(), 1);
-    let nothing = summary(
+}
+
+#[test]
+fn nothing_priced_is_never_said_to_cost_nothing() {
+    let kb = knowledge();
+    let free = summary(
         &kb,
-        &[item(
+        &[thing(
             "none",
             "policies carry no charge",
             "1",
-            &[],
             CostEffect::None,
         )],
     );
     assert_eq!(
-        said(&kb, &nothing),
+        said(&kb, &free),
         ["~$0/month  (driver: none; policies carry no charge)"]
     );
     let unknown = summary(
         &kb,
-        &[item(
+        &[thing(
             "aws.nothing.like.this",
             "a thing",
             "1",
-            &[],
             CostEffect::Add,
         )],
     );
@@ -577,6 +567,24 @@ fn factors_ranges_gaps_and_one_time_costs_are_said() {
         said(&kb, &unknown)[0],
         "~$0/month and what has no price here: a thing"
     );
+    let small = summary(
+        &kb,
+        &[
+            thing(
+                "aws.kms.requests",
+                "{q} × 10k key requests",
+                "1",
+                CostEffect::Add,
+            ),
+            thing("aws.kms.key", "{q} keys", "40", CostEffect::Add),
+        ],
+    );
+    assert!(
+        said(&kb, &small)[1].contains("(below 1%)"),
+        "{:?}",
+        said(&kb, &small)
+    );
+    assert_eq!(small.lines[0].driver, "key requests");
 }
 
 #[test]

@@ -197,8 +197,20 @@ fn short(label: &str, driver: &str) -> String {
     }
     match label.split_once("{q}") {
         Some((before, _)) if !before.trim().is_empty() => before.trim().to_owned(),
-        Some((_, after)) => after.trim().to_owned(),
+        Some((_, after)) => without_count(after.trim()).to_owned(),
         None => label.to_owned(),
+    }
+}
+
+/// What is left of `× 10k key requests` without the count that the quantity is in.
+fn without_count(text: &str) -> &str {
+    let rest = text.trim_start_matches(['×', 'x']).trim_start();
+    if rest.len() == text.len() {
+        return text;
+    }
+    match rest.split_once(' ') {
+        Some((count, what)) if count.starts_with(|first: char| first.is_ascii_digit()) => what,
+        _ => rest,
     }
 }
 

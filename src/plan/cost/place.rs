@@ -47,14 +47,9 @@ pub(super) fn placed<'kb>(
         .iter()
         .find(|region| region.id == figure.place);
     let factor = relative(region, base, family, &widen)?;
-    let off = if figure.verified {
-        Decimal::ZERO
-    } else {
-        widen.from_memory
-    };
     Some(Placed {
         figure,
-        factor: wider(factor, off),
+        factor: wider(factor, spread(&figure, &widen)),
         verified: false,
     })
 }
@@ -67,13 +62,12 @@ fn as_it_is<'kb>(figure: Figure<'kb>, widen: &Widen) -> Placed<'kb> {
     }
 }
 
-/// How far a figure itself may be off.
+/// How far a figure itself may be off: one that was not read in a source may be off like a factor from memory.
 fn spread(figure: &Figure<'_>, widen: &Widen) -> Decimal {
-    let coarse = figure.precision.unwrap_or_default();
     if figure.verified {
-        coarse
+        Decimal::ZERO
     } else {
-        coarse.max(widen.from_memory)
+        figure.precision.unwrap_or_default().max(widen.from_memory)
     }
 }
 

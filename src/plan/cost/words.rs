@@ -176,7 +176,7 @@ fn arithmetic(words: &Document, cost: &CostSummary) -> String {
         let pairs = [
             ("label", label),
             ("amount", amount_of(words, Range::of(remaining))),
-            ("share", share.to_string()),
+            ("share", percent(words, *share)),
         ];
         items.push(say(words, "rest", &pairs));
     }
@@ -214,9 +214,14 @@ fn item(words: &Document, line: &CostLine, share: u8, alone: bool) -> String {
         ("price", money::unit_price(line.unit_usd)),
         ("per", per(words, &line.unit)),
         ("amount", amount_of(words, amount)),
-        ("share", share.to_string()),
+        ("share", percent(words, share)),
     ];
     say(words, form, &pairs)
+}
+
+fn percent(words: &Document, share: u8) -> String {
+    let form = if share == 0 { "share-tiny" } else { "share" };
+    say(words, form, &[("share", share.to_string())])
 }
 
 fn against(words: &Document, cost: &CostSummary) -> String {
