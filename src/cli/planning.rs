@@ -49,7 +49,11 @@ pub fn make(kb: &Kb, wanted: &Wanted<'_>) -> Result<Plan, NoPlan> {
         facts.extend("existing", wanted.existing.iter().cloned(), origin);
     }
     if let Some(number) = &wanted.number {
-        facts.put("backlog-number", number.clone(), crate::facts::Origin::Derived("the backlog".to_owned()));
+        facts.put(
+            "backlog-number",
+            number.clone(),
+            crate::facts::Origin::Derived("the backlog".to_owned()),
+        );
     }
     let decisions = rules::decide(kb, facts).map_err(NoPlan::Undecided)?;
     plan::assemble(kb, &decisions).map_err(|none| NoPlan::NoDocument(none.scope))
@@ -57,7 +61,10 @@ pub fn make(kb: &Kb, wanted: &Wanted<'_>) -> Result<Plan, NoPlan> {
 
 /// Capabilities and services that the notes of a profile speak of.
 pub fn existing(notes: &Request) -> Vec<String> {
-    let ids = notes.capabilities.iter().chain(&notes.services).map(|found| found.id.clone());
+    let ids = notes
+        .capabilities
+        .iter()
+        .chain(&notes.services)
+        .map(|found| found.id.clone());
     ids.collect()
 }
-

@@ -91,7 +91,9 @@ pub fn gather(kb: &Kb, input: &Input<'_>) -> Facts {
     words_of_the_document(kb, &mut facts);
     organization(&mut facts);
     grades(kb, &mut facts);
-    if let Some(exceptions) = Some(input.profile.values("exceptions")).filter(|list| !list.is_empty()) {
+    if let Some(exceptions) =
+        Some(input.profile.values("exceptions")).filter(|list| !list.is_empty())
+    {
         facts.set("exception", exceptions, profile_origin("exceptions"));
     }
     facts
@@ -99,9 +101,16 @@ pub fn gather(kb: &Kb, input: &Input<'_>) -> Facts {
 
 /// The printed names of tier and posture.
 fn grades(kb: &Kb, facts: &mut Facts) {
-    for (key, title, table) in [("tier", "tier-title", &kb.tiers), ("posture", "posture-title", &kb.postures)] {
+    for (key, title, table) in [
+        ("tier", "tier-title", &kb.tiers),
+        ("posture", "posture-title", &kb.postures),
+    ] {
         if let Some(grade) = facts.first(key).and_then(|id| table.get(id)) {
-            facts.fill(title, grade.title.clone(), Origin::Knowledge(grade.id.clone()));
+            facts.fill(
+                title,
+                grade.title.clone(),
+                Origin::Knowledge(grade.id.clone()),
+            );
         }
     }
 }
@@ -312,8 +321,15 @@ fn areas(kb: &Kb, facts: &mut Facts, provider: &Provider, region: &str, all: &[S
     let Some(main) = find(region) else { return };
     let origin = || Origin::Knowledge(format!("regions of {}", provider.id));
     facts.fill("region-area", main.jurisdiction.clone(), origin());
-    let same = all.iter().filter_map(|id| find(id)).all(|other| other.jurisdiction == main.jurisdiction);
-    let shared = if same { main.jurisdiction.clone() } else { MIXED.to_owned() };
+    let same = all
+        .iter()
+        .filter_map(|id| find(id))
+        .all(|other| other.jurisdiction == main.jurisdiction);
+    let shared = if same {
+        main.jurisdiction.clone()
+    } else {
+        MIXED.to_owned()
+    };
     facts.fill("regions-in", shared, origin());
     if let Some(pair) = &main.pair {
         facts.fill("region-2", pair.clone(), origin());

@@ -9,18 +9,34 @@ use rust_decimal::Decimal;
 /// Everything that the request states.
 pub fn stated(request: &Request) -> Vec<Stated> {
     let mut list = List(Vec::new());
-    list.one("verb", request.action.as_deref(), request.verb.as_ref().map(|verb| verb.span));
+    list.one(
+        "verb",
+        request.action.as_deref(),
+        request.verb.as_ref().map(|verb| verb.span),
+    );
     list.found("stated-capability", &request.capabilities);
     list.found("capability", &request.capabilities);
     let primary = request.capabilities.first();
-    list.one("primary", primary.map(|found| found.id.as_str()), primary.and_then(span_of));
+    list.one(
+        "primary",
+        primary.map(|found| found.id.as_str()),
+        primary.and_then(span_of),
+    );
     list.found("stated-service", &request.services);
     list.found("environment", &request.environments);
     list.found("qualifier", &request.qualifiers);
     list.found("engine", &request.engines);
     list.found("existing", &request.existing);
-    list.one("data-class", request.data_class.as_ref().map(|found| found.id.as_str()), request.data_class.as_ref().and_then(span_of));
-    list.one("provider", request.provider.as_deref(), request.providers.first().and_then(span_of));
+    list.one(
+        "data-class",
+        request.data_class.as_ref().map(|found| found.id.as_str()),
+        request.data_class.as_ref().and_then(span_of),
+    );
+    list.one(
+        "provider",
+        request.provider.as_deref(),
+        request.providers.first().and_then(span_of),
+    );
     if let Some(purpose) = &request.purpose {
         list.one("purpose", Some(&purpose.slug), Some(purpose.span));
         list.one("purpose-words", Some(&purpose.words), Some(purpose.span));
@@ -30,9 +46,22 @@ pub fn stated(request: &Request) -> Vec<Stated> {
         list.one("object", Some(&object.text), Some(object.span));
         list.one("request-object", Some(&object.text), Some(object.span));
     }
-    let phrases = |phrases: &[crate::request::fact::Phrase]| phrases.iter().map(|phrase| phrase.text.clone()).collect::<Vec<_>>();
-    list.many("excluded", phrases(&request.exclusions), request.exclusions.first().map(|phrase| phrase.span));
-    list.many("unread", phrases(&request.unread), request.unread.first().map(|phrase| phrase.span));
+    let phrases = |phrases: &[crate::request::fact::Phrase]| {
+        phrases
+            .iter()
+            .map(|phrase| phrase.text.clone())
+            .collect::<Vec<_>>()
+    };
+    list.many(
+        "excluded",
+        phrases(&request.exclusions),
+        request.exclusions.first().map(|phrase| phrase.span),
+    );
+    list.many(
+        "unread",
+        phrases(&request.unread),
+        request.unread.first().map(|phrase| phrase.span),
+    );
     for fact in &request.facts {
         literal(&mut list, fact);
     }
@@ -86,18 +115,36 @@ fn size(list: &mut List, fact: &Fact) {
         let number = fact.number.map(|number| number.normalize().to_string());
         list.one("size-gb", number.as_deref(), Some(fact.span));
         for (key, side) in [("from-size-gb", &fact.from), ("to-size-gb", &fact.to)] {
-            let number = side.as_deref().and_then(digits).map(|number| number.to_string());
+            let number = side
+                .as_deref()
+                .and_then(digits)
+                .map(|number| number.to_string());
             list.one(key, number.as_deref(), Some(fact.span));
         }
         return;
     }
     let name = unit.to_lowercase();
     if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        let bare = |text: &Option<String>| text.as_deref().and_then(digits).map(|number| number.to_string());
-        let now = fact.number.map(|number| number.normalize().to_string()).or_else(|| bare(&fact.to));
+        let bare = |text: &Option<String>| {
+            text.as_deref()
+                .and_then(digits)
+                .map(|number| number.to_string())
+        };
+        let now = fact
+            .number
+            .map(|number| number.normalize().to_string())
+            .or_else(|| bare(&fact.to));
         list.one(&name, now.as_deref(), Some(fact.span));
-        list.one(&format!("from-{name}"), bare(&fact.from).as_deref(), Some(fact.span));
-        list.one(&format!("to-{name}"), bare(&fact.to).or(now).as_deref(), Some(fact.span));
+        list.one(
+            &format!("from-{name}"),
+            bare(&fact.from).as_deref(),
+            Some(fact.span),
+        );
+        list.one(
+            &format!("to-{name}"),
+            bare(&fact.to).or(now).as_deref(),
+            Some(fact.span),
+        );
         list.one("from", bare(&fact.from).as_deref(), Some(fact.span));
         list.one("to", bare(&fact.to).as_deref(), Some(fact.span));
     }
@@ -125,7 +172,10 @@ fn change(list: &mut List, key: &str, fact: &Fact) {
 /// Whether a word can be the name of a resource: one word that no shell and no Markdown takes for something else.
 fn is_name(text: &str) -> bool {
     let allowed = |letter: char| letter.is_ascii_alphanumeric() || "-._/:@".contains(letter);
-    let starts = text.chars().next().is_some_and(|letter| letter.is_ascii_alphanumeric());
+    let starts = text
+        .chars()
+        .next()
+        .is_some_and(|letter| letter.is_ascii_alphanumeric());
     starts && text.len() > 1 && text.len() <= 128 && text.chars().all(allowed)
 }
 
@@ -142,7 +192,11 @@ impl List {
     fn many(&mut self, key: &str, values: Vec<String>, span: Option<Span>) {
         let span = span.map_or((0, 0), |span| (span.start, span.end));
         if !values.is_empty() && !self.0.iter().any(|stated| stated.key == key) {
-            self.0.push(Stated { key: key.to_owned(), values, span });
+            self.0.push(Stated {
+                key: key.to_owned(),
+                values,
+                span,
+            });
         }
     }
 

@@ -175,13 +175,15 @@ impl<'de> Deserialize<'de> for Eligibility {
         }
         let mut standing = IndexMap::<String, Scalar>::deserialize(deserializer)?;
         let mut take = |key: &str| standing.shift_remove(key).map(|value| value.0);
-        let service =
-            take("service").ok_or_else(|| serde::de::Error::missing_field("service"))?;
+        let service = take("service").ok_or_else(|| serde::de::Error::missing_field("service"))?;
         Ok(Self {
             service,
             as_of: take("as-of"),
             note: take("note"),
-            standing: standing.into_iter().map(|(list, value)| (list, value.0)).collect(),
+            standing: standing
+                .into_iter()
+                .map(|(list, value)| (list, value.0))
+                .collect(),
         })
     }
 }

@@ -16,6 +16,8 @@ pub struct Reading {
     pub frameworks: Vec<IdWords>,
     /// Words for providers.
     pub providers: Vec<ProviderWords>,
+    /// Further words for services.
+    pub services: Vec<IdWords>,
     /// Tags that change how a plan is made.
     pub qualifiers: Vec<IdWords>,
     /// Engines.
@@ -40,8 +42,8 @@ pub struct Reading {
     pub instance_types: Vec<Shapes>,
     /// Lists that shapes refer to.
     pub shape_lists: IndexMap<String, Vec<String>>,
-    /// Shapes of plan names.
-    pub plan_shapes: Vec<String>,
+    /// Shapes of plan names; they count only where a plan can be meant.
+    pub plan_shapes: Vec<Shapes>,
     /// Addresses with a special purpose.
     pub address_classes: Vec<AddressClass>,
     /// Capabilities that one change usually touches together: the first with each of the others.
@@ -177,8 +179,9 @@ pub struct TimeUnit {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Shapes {
-    /// The provider.
-    pub provider: String,
+    /// The provider; none if several have it.
+    #[serde(default)]
+    pub provider: Option<String>,
     /// `@` letters, `#` digits, `*` anything, `[name]` a word of a list.
     pub shapes: Vec<String>,
 }
@@ -217,6 +220,8 @@ pub enum Role {
     Purpose,
     /// What follows is a name.
     Naming,
+    /// Behind a proper name, it belongs to it.
+    NameTail,
     /// What follows is an account.
     Account,
     /// What follows is a repository.
@@ -257,6 +262,8 @@ pub enum Role {
     EnvironmentBefore,
     /// An environment may stand before it.
     EnvironmentAfter,
+    /// The provider behind it is where the thing runs.
+    Hosting,
     /// More than one provider is meant.
     ManyProviders,
     /// An area wider than a region.
@@ -412,7 +419,7 @@ impl Reading {
             self.lists.entry(name).or_default().extend(list);
         }
         extend_all!(
-            self, other: verbs, environments, frameworks, providers, qualifiers, engines, data, regions, sizes,
+            self, other: verbs, environments, frameworks, providers, services, qualifiers, engines, data, regions, sizes,
             durations, number_words, months, instance_types, shape_lists, plan_shapes, address_classes, companions, weak,
             faint,
             actions, capabilities, scopes, verdicts, questions, weights, wording

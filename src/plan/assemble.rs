@@ -82,7 +82,8 @@ pub fn assemble(kb: &Kb, decisions: &Decisions<'_>) -> Result<Plan, NoDocument> 
     plan.words = desk.words();
     let unread = decisions.facts.values("unread").join(", ");
     if !unread.is_empty() {
-        plan.warnings.push(document.say("unread", &[("list", &unread)]));
+        plan.warnings
+            .push(document.say("unread", &[("list", &unread)]));
     }
     page::fit(&desk, &mut plan);
     Ok(plan)
@@ -528,13 +529,29 @@ impl<'kb> Desk<'_, 'kb> {
             if let Some(thin) = &part.operation.thin {
                 let text = fill::fill(thin, &self.view(at));
                 let origin = self.at_operation(part, "thin");
-                list.push(Said { text, origin, weight: 8, practices: Vec::new() });
+                list.push(Said {
+                    text,
+                    origin,
+                    weight: 8,
+                    practices: Vec::new(),
+                });
             }
         }
         for capability in &self.decisions.skipped {
-            let title = self.kb.capabilities.get(capability).map_or(capability.as_str(), |found| found.title.as_str());
+            let title = self
+                .kb
+                .capabilities
+                .get(capability)
+                .map_or(capability.as_str(), |found| found.title.as_str());
             let provider = &self.decisions.provider.title;
-            list.push(self.own("skipped", &[("provider", provider), ("capability", &title.to_lowercase())], 7));
+            list.push(self.own(
+                "skipped",
+                &[
+                    ("provider", provider),
+                    ("capability", &title.to_lowercase()),
+                ],
+                7,
+            ));
         }
         list
     }

@@ -36,18 +36,38 @@ pub(super) fn of_plan(desk: &Desk<'_, '_>) -> Cost {
     let summary = match summary::summarize(&book, &scripts, &items) {
         Ok(summary) => summary,
         Err(fault) => {
-            let lines = vec![Said { text: fault.message, weight: 9, ..Said::default() }];
-            return Cost { lines, ..Cost::default() };
+            let lines = vec![Said {
+                text: fault.message,
+                weight: 9,
+                ..Said::default()
+            }];
+            return Cost {
+                lines,
+                ..Cost::default()
+            };
         }
     };
-    let file = desk.kb.documents.entry(WORDS).map(|entry| entry.path.clone()).unwrap_or_default();
+    let file = desk
+        .kb
+        .documents
+        .entry(WORDS)
+        .map(|entry| entry.path.clone())
+        .unwrap_or_default();
     let mut lines = inputs(desk);
-    lines.extend(words::sentences(words, &summary).into_iter().map(|sentence| Said {
-        text: sentence.text,
-        origin: Origin { id: WORDS.to_owned(), file: file.clone(), field: format!("texts.{}", sentence.form) },
-        weight: sentence.weight,
-        practices: Vec::new(),
-    }));
+    lines.extend(
+        words::sentences(words, &summary)
+            .into_iter()
+            .map(|sentence| Said {
+                text: sentence.text,
+                origin: Origin {
+                    id: WORDS.to_owned(),
+                    file: file.clone(),
+                    field: format!("texts.{}", sentence.form),
+                },
+                weight: sentence.weight,
+                practices: Vec::new(),
+            }),
+    );
     lines.extend(notes(desk));
     Cost {
         headline: words::headline(words, &summary),
@@ -87,29 +107,50 @@ fn items(desk: &Desk<'_, '_>) -> Vec<CostItem> {
                 effect: CostEffect::Add,
                 region: None,
             };
-            list.extend(item_of(desk, &cost, *at, desk.at_rule(rule, &format!("costs[{index}]"))));
+            list.extend(item_of(
+                desk,
+                &cost,
+                *at,
+                desk.at_rule(rule, &format!("costs[{index}]")),
+            ));
         }
     }
     list
 }
 
-fn item_of(desk: &Desk<'_, '_>, cost: &service::Cost, at: usize, origin: Origin) -> Option<CostItem> {
+fn item_of(
+    desk: &Desk<'_, '_>,
+    cost: &service::Cost,
+    at: usize,
+    origin: Origin,
+) -> Option<CostItem> {
     let view = desk.view(at);
     if !holds_or_absent(cost.when.as_ref(), &view) {
         return None;
     }
     let filled = |text: &Option<String>| {
-        text.as_ref().map(|text| crate::rules::fill::fill_but(text, &view, &["q"])).unwrap_or_default()
+        text.as_ref()
+            .map(|text| crate::rules::fill::fill_but(text, &view, &["q"]))
+            .unwrap_or_default()
     };
     let one = Quantity::Stated(Range::of(Decimal::ONE));
     let quantity = amount(desk, cost.quantity.as_ref().unwrap_or(&one), at);
-    let region = desk.decisions.facts.first("region").unwrap_or_default().to_owned();
+    let region = desk
+        .decisions
+        .facts
+        .first("region")
+        .unwrap_or_default()
+        .to_owned();
     Some(CostItem {
         meter: crate::rules::fill::fill(&cost.meter, &view),
         label: filled(&cost.label),
         driver: filled(&cost.driver),
         quantity,
-        times: cost.times.iter().map(|times| factor(desk, times, at)).collect(),
+        times: cost
+            .times
+            .iter()
+            .map(|times| factor(desk, times, at))
+            .collect(),
         effect: cost.effect,
         place: cost.region.clone().unwrap_or(region),
         origin,
@@ -121,7 +162,10 @@ fn factor(desk: &Desk<'_, '_>, times: &Quantity, at: usize) -> Times {
         Quantity::Named(name) => desk.document.say(&format!("unit-{name}"), &[]),
         Quantity::Stated(_) => String::new(),
     };
-    Times { amount: amount(desk, times, at), unit }
+    Times {
+        amount: amount(desk, times, at),
+        unit,
+    }
 }
 
 /// The three ends of a quantity: stated, or the usage, fact, setting or fixed number of that name.
@@ -130,13 +174,23 @@ fn amount(desk: &Desk<'_, '_>, quantity: &Quantity, at: usize) -> Range {
         Quantity::Stated(range) => return *range,
         Quantity::Named(name) => name,
     };
-    let usage = |at: usize| desk.decisions.components.get(at).and_then(|part| part.usage.get(name.as_str()));
+    let usage = |at: usize| {
+        desk.decisions
+            .components
+            .get(at)
+            .and_then(|part| part.usage.get(name.as_str()))
+    };
     if let Some(range) = usage(at).or_else(|| usage(0)) {
         return *range;
     }
     let view = desk.view(at);
     let known = view.values(name).first().and_then(|value| number_of(value));
-    let fixed = || desk.document.limits.get(name).map(|limit| Decimal::from(*limit));
+    let fixed = || {
+        desk.document
+            .limits
+            .get(name)
+            .map(|limit| Decimal::from(*limit))
+    };
     Range::of(known.or_else(fixed).unwrap_or(Decimal::ONE))
 }
 
@@ -147,17 +201,31 @@ fn inputs(desk: &Desk<'_, '_>) -> Vec<Said> {
     for (at, part) in desk.parts() {
         let counted = |key: &str| {
             part.operation.costs.iter().any(|cost| {
-                let named = |quantity: &Quantity| matches!(quantity, Quantity::Named(name) if name == key);
+                let named =
+                    |quantity: &Quantity| matches!(quantity, Quantity::Named(name) if name == key);
                 cost.quantity.as_ref().is_some_and(named) || cost.times.iter().any(named)
             })
         };
-        let used = |key: &str| counted(key) || part.service.usage.iter().any(|(other, usage)| usage.of.as_deref() == Some(key) && counted(other));
+        let used = |key: &str| {
+            counted(key)
+                || part
+                    .service
+                    .usage
+                    .iter()
+                    .any(|(other, usage)| usage.of.as_deref() == Some(key) && counted(other))
+        };
         for (key, usage) in &part.service.usage {
-            let (Some(words), Some(range)) = (&usage.say, part.usage.get(key.as_str())) else { continue };
+            let (Some(words), Some(range)) = (&usage.say, part.usage.get(key.as_str())) else {
+                continue;
+            };
             if !used(key) {
                 continue;
             }
-            let ends = [("{low}", range.low), ("{typical}", range.typical), ("{high}", range.high)];
+            let ends = [
+                ("{low}", range.low),
+                ("{typical}", range.typical),
+                ("{high}", range.high),
+            ];
             let mut text = words.clone();
             for (end, value) in ends {
                 text = text.replace(end, &crate::rules::view::grouped(value));
@@ -173,17 +241,30 @@ fn inputs(desk: &Desk<'_, '_>) -> Vec<Said> {
         return Vec::new();
     }
     let text = desk.document.say("inputs", &[("list", &said.join(", "))]);
-    vec![Said { text, origin, weight: 7, practices: Vec::new() }]
+    vec![Said {
+        text,
+        origin,
+        weight: 7,
+        practices: Vec::new(),
+    }]
 }
 
 /// Switch-over points and other notes.
 fn notes(desk: &Desk<'_, '_>) -> Vec<Said> {
     let mut list = Vec::new();
     for (at, part) in desk.parts() {
-        list.extend(desk.lines(&part.operation.cost_notes.0, at, &desk.at_operation(part, "cost-notes")));
+        list.extend(desk.lines(
+            &part.operation.cost_notes.0,
+            at,
+            &desk.at_operation(part, "cost-notes"),
+        ));
     }
     for (rule, at) in &desk.decisions.rules {
-        list.extend(desk.lines(&rule.then.cost_note.0, *at, &desk.at_rule(rule, "cost-note")));
+        list.extend(desk.lines(
+            &rule.then.cost_note.0,
+            *at,
+            &desk.at_rule(rule, "cost-note"),
+        ));
     }
     list
 }

@@ -113,12 +113,13 @@ fn push<'a>(list: &mut Vec<Chunk<'a>>, text: &'a str, start: usize, end: usize, 
 /// The facts in the pieces. What is not read here is left to the readers of numbers and names.
 pub fn facts(scene: &Scene<'_>, chunks: &[Chunk<'_>]) -> Vec<Fact> {
     let mut list = Vec::new();
-    for chunk in chunks {
+    for (at, chunk) in chunks.iter().enumerate() {
         let found = uri(scene, chunk)
             .or_else(|| address(scene, chunk))
+            .or_else(|| spaced_type(scene, chunk, chunks.get(at + 1)?))
             .or_else(|| instance_type(scene, chunk))
             .or_else(|| domain(scene, chunk))
-            .or_else(|| account(scene, chunk))
+            .or_else(|| account(chunk))
             .or_else(|| ticket(scene, chunk))
             .or_else(|| repository(scene, chunk));
         list.extend(found);
@@ -126,7 +127,34 @@ pub fn facts(scene: &Scene<'_>, chunks: &[Chunk<'_>]) -> Vec<Fact> {
     list
 }
 
-fn fact(scene: &Scene<'_>, chunk: &Chunk<'_>, kind: FactKind) -> Fact {
+/// An instance type whose generation stands apart: `D4s v5`.
+fn spaced_type(scene: &Scene<'_>, chunk: &Chunk<'_>, next: &Chunk<'_>) -> Option<Fact> {
+    let digits = next.text.strip_prefix('v')?;
+    let generation = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if !generation || next.start != chunk.end + 1 || chunk.text.len() > 12 {
+        return None;
+    }
+    let word = format!("{}_{}", chunk.text, next.text).to_ascii_lowercase();
+    let units = &scene.lexicon.units;
+    let shapes = units
+        .shapes
+        .iter()
+        .find(|(_, shape)| shape::fits(shape, &word, &units.shape_lists));
+    let provider = shapes?
+        .0
+        .and_then(|at| scene.lexicon.names.providers.get(usize::from(at)));
+    let text = scene.slice(chunk.start, next.end);
+    let mut fact = Fact::new(
+        FactKind::InstanceTypes,
+        text,
+        Span::new(chunk.start, next.end),
+    )
+    .value(word);
+    fact.class = provider.cloned();
+    Some(fact)
+}
+
+fn fact(chunk: &Chunk<'_>, kind: FactKind) -> Fact {
     Fact::new(kind, chunk.text, Span::new(chunk.start, chunk.end))
 }
 
@@ -138,7 +166,7 @@ fn uri(scene: &Scene<'_>, chunk: &Chunk<'_>) -> Option<Fact> {
         .lexicon
         .listed("uri-schemes", &scheme.to_ascii_lowercase());
     (shaped && known).then(|| {
-        let mut fact = fact(scene, chunk, FactKind::Uris);
+        let mut fact = fact(chunk, FactKind::Uris);
         fact.safe = Some(safe(tail.trim_start_matches([':', '/'])));
         fact
     })
@@ -158,7 +186,7 @@ fn address(scene: &Scene<'_>, chunk: &Chunk<'_>) -> Option<Fact> {
     };
     let class = address_class(scene, address, bits);
     Some(
-        fact(scene, chunk, FactKind::Cidrs)
+        fact(chunk, FactKind::Cidrs)
             .value(format!("{address}/{bits}"))
             .class(class),
     )
@@ -188,30 +216,39 @@ fn address_class<'a>(scene: &Scene<'a>, address: IpAddr, bits: u8) -> &'a str {
 }
 
 fn instance_type(scene: &Scene<'_>, chunk: &Chunk<'_>) -> Option<Fact> {
-    if !chunk.text.bytes().any(|byte| byte.is_ascii_digit())
-        || chunk.text.len() < 2
-        || chunk.text.len() > 40
-    {
+    let digit = chunk.text.bytes().any(|byte| byte.is_ascii_digit());
+    if !digit || chunk.text.len() < 2 || chunk.text.len() > 40 {
         return None;
     }
     let word = chunk.text.to_ascii_lowercase();
-    let units = &scene.lexicon.units;
-    let (provider, _) = units
-        .shapes
-        .iter()
-        .find(|(_, shape)| shape::fits(shape, &word, &units.shape_lists))?;
-    if provider.is_some() {
-        let named = provider.and_then(|at| scene.lexicon.names.providers.get(usize::from(at)));
-        let mut fact = fact(scene, chunk, FactKind::InstanceTypes).value(word);
-        fact.class = named.cloned();
+    let lexicon = scene.lexicon;
+    let matching = |shapes: &[(Option<u16>, String)]| {
+        let fits = |shape: &str| shape::fits(shape, &word, &lexicon.units.shape_lists);
+        shapes
+            .iter()
+            .find(|(_, shape)| fits(shape))
+            .map(|(provider, _)| *provider)
+    };
+    let named = |provider: Option<u16>| {
+        provider
+            .and_then(|at| lexicon.names.providers.get(usize::from(at)))
+            .cloned()
+    };
+    if let Some(provider) = matching(&lexicon.units.shapes) {
+        let mut fact = fact(chunk, FactKind::InstanceTypes).value(word);
+        fact.class = named(provider);
         return Some(fact);
     }
-    let known = scene
-        .lexicon
+    let provider = matching(&lexicon.units.plan_shapes)?;
+    let known = lexicon
         .look_up(chunk.text)
         .iter()
-        .any(|m| matches!(m, Meaning::Capability(..) | Meaning::Service(..)));
-    (!known && plan_context(scene, chunk)).then(|| fact(scene, chunk, FactKind::Sizes))
+        .any(|meaning| matches!(meaning, Meaning::Capability(..) | Meaning::Service(..)));
+    (!known && plan_context(scene, chunk)).then(|| {
+        let mut fact = fact(chunk, FactKind::Sizes);
+        fact.class = named(provider);
+        fact
+    })
 }
 
 /// Short plan names count only behind `to`, `from`, `tier` and the like, or beside a sign of change.
@@ -285,7 +322,7 @@ fn domain(scene: &Scene<'_>, chunk: &Chunk<'_>) -> Option<Fact> {
     )
 }
 
-fn account(scene: &Scene<'_>, chunk: &Chunk<'_>) -> Option<Fact> {
+fn account(chunk: &Chunk<'_>) -> Option<Fact> {
     let digits = chunk.text.len() == 12 && chunk.text.bytes().all(|byte| byte.is_ascii_digit());
     let parts: Vec<usize> = chunk.text.split('-').map(str::len).collect();
     let guid = parts == [8, 4, 4, 4, 12]
@@ -293,7 +330,7 @@ fn account(scene: &Scene<'_>, chunk: &Chunk<'_>) -> Option<Fact> {
             .text
             .bytes()
             .all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
-    (digits || guid).then(|| fact(scene, chunk, FactKind::Accounts))
+    (digits || guid).then(|| fact(chunk, FactKind::Accounts))
 }
 
 fn ticket(scene: &Scene<'_>, chunk: &Chunk<'_>) -> Option<Fact> {
@@ -306,7 +343,7 @@ fn ticket(scene: &Scene<'_>, chunk: &Chunk<'_>) -> Option<Fact> {
         .look_up(chunk.text)
         .iter()
         .any(|meaning| !matches!(meaning, Meaning::Role(_) | Meaning::Mark(_)));
-    (number || (is_ticket(chunk.text) && !known)).then(|| fact(scene, chunk, FactKind::Tickets))
+    (number || (is_ticket(chunk.text) && !known)).then(|| fact(chunk, FactKind::Tickets))
 }
 
 /// `owner/name` beside a word such as repository.
@@ -323,5 +360,5 @@ fn repository(scene: &Scene<'_>, chunk: &Chunk<'_>) -> Option<Fact> {
     let near = (index.saturating_sub(2)..index)
         .chain(last + 1..last + 3)
         .any(|at| scene.word_is(at, Role::Repository));
-    (plain(owner) && plain(name) && near).then(|| fact(scene, chunk, FactKind::Repos))
+    (plain(owner) && plain(name) && near).then(|| fact(chunk, FactKind::Repos))
 }

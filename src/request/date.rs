@@ -10,7 +10,9 @@ pub fn facts(scene: &Scene<'_>) -> Vec<(Fact, (usize, usize))> {
     let mut list = Vec::new();
     let mut at = 0;
     while at < scene.words.tokens.len() {
-        let found = iso(scene, at).or_else(|| in_words(scene, at));
+        let found = iso(scene, at)
+            .or_else(|| slashed(scene, at))
+            .or_else(|| in_words(scene, at));
         match found {
             Some((end, value)) => {
                 list.push(dated(scene, at, end, &value));
@@ -88,6 +90,21 @@ fn iso(scene: &Scene<'_>, at: usize) -> Option<(usize, String)> {
     let valid =
         (1990..=2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
     (plain && valid).then(|| (at + 3, format!("{year:04}-{month:02}-{day:02}")))
+}
+
+/// `8/1/2025`, whichever of the two is the month.
+fn slashed(scene: &Scene<'_>, at: usize) -> Option<(usize, String)> {
+    let ((one, 1..=2), (two, 1..=2), (year, 4)) = (
+        number(scene, at)?,
+        number(scene, at + 1)?,
+        number(scene, at + 2)?,
+    ) else {
+        return None;
+    };
+    let text = scene.slice(scene.words.at(at)?.start, scene.words.at(at + 2)?.end);
+    let plain = text.matches('/').count() == 2 && !text.contains(' ');
+    let valid = (1990..=2100).contains(&year) && (1..=31).contains(&one) && (1..=31).contains(&two);
+    (plain && valid).then(|| (at + 3, text.to_owned()))
 }
 
 /// `March 25, 2024`, `9 Nov 2024`, `March 2025`, `25 March`.

@@ -242,18 +242,22 @@ fn money_end(scene: &Scene<'_>, end: usize) -> usize {
         .unwrap_or(reach)
 }
 
-/// `from 4 to 8 vCores`, `10-15%`: the first number takes the unit of the second.
+/// `from 4 to 8 vCores`, `from 7.4 to 8`, `10-15%`: a bare number takes the unit of its neighbor.
 fn share_units(scene: &Scene<'_>, list: &mut [Measured]) {
+    let fixed = |sort: &Sort| !matches!(sort, Sort::Bare | Sort::Port);
     for at in (1..list.len()).rev() {
         let Some([left, right]) = list.get_mut(at - 1..=at) else {
             continue;
         };
         let between = scene.slice(left.end, right.start);
-        if left.sort == Sort::Bare
-            && !matches!(right.sort, Sort::Bare | Sort::Port)
-            && joins(scene, between, &right.sort)
-        {
+        if left.sort == Sort::Bare && fixed(&right.sort) && joins(scene, between, &right.sort) {
             left.sort = right.sort.clone();
+        } else if right.sort == Sort::Bare
+            && fixed(&left.sort)
+            && is_range(scene, between)
+            && !right.number.joined
+        {
+            right.sort = left.sort.clone();
         }
     }
 }

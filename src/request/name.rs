@@ -121,7 +121,25 @@ pub fn is_identifier(scene: &Scene<'_>, text: &str) -> bool {
     let idle = pieces(text).any(|piece| {
         scene.lexicon.has_role(piece, Role::Suffix) || scene.lexicon.has_role(piece, Role::Stop)
     });
-    (count >= 3 && !idle) || (marked && !idle) || (unknown_piece(scene, text) && !idle)
+    let systems = count == 2 && pieces(text).all(|piece| system(scene, piece));
+    systems || (count >= 3 && !idle) || (marked && !idle) || (unknown_piece(scene, text) && !idle)
+}
+
+/// Whether a word is about infrastructure or a tool.
+fn system(scene: &Scene<'_>, word: &str) -> bool {
+    scene
+        .lexicon
+        .meanings(fold::hash(word))
+        .iter()
+        .any(|meaning| {
+            matches!(
+                meaning,
+                Meaning::Capability(_, 100)
+                    | Meaning::Service(_, 100)
+                    | Meaning::Role(Role::Tool)
+                    | Meaning::Provider(_)
+            )
+        })
 }
 
 /// `14-day`, `3-node`: a number with a unit, not a name.
@@ -144,7 +162,13 @@ fn proper(scene: &Scene<'_>, free: &dyn Fn(usize, usize) -> bool) -> Vec<Fact> {
             continue;
         };
         let (mut first, mut last) = (at, at);
+        if class == LIKELY && noun_behind(scene, at) {
+            last += 1;
+        }
         while class == PROPER && last + 1 < tokens.len() && neighbor(scene, last + 1, last + 1) {
+            last += 1;
+        }
+        if class == PROPER && scene.word_is(last + 1, Role::NameTail) && spaced(scene, last + 1) {
             last += 1;
         }
         while class == PROPER && first > scene.words.lead && neighbor(scene, first - 1, first) {
@@ -178,14 +202,14 @@ fn neighbor(scene: &Scene<'_>, index: usize, gap_of: usize) -> bool {
     let plain = !meanings.iter().any(|m| {
         matches!(
             m,
-            Meaning::Verb(..)
-                | Meaning::Service(..)
+            Meaning::Service(..)
                 | Meaning::Provider(_)
                 | Meaning::Environment(..)
                 | Meaning::Role(Role::Stop | Role::Preposition)
         )
     });
-    space && plain && text.starts_with(char::is_uppercase)
+    let leads = scene.leads.contains(&index);
+    space && plain && !leads && text.starts_with(char::is_uppercase)
 }
 
 fn class_of(scene: &Scene<'_>, at: usize) -> Option<&'static str> {
@@ -195,47 +219,43 @@ fn class_of(scene: &Scene<'_>, at: usize) -> Option<&'static str> {
     if !has_letter(text) || text.chars().count() < 2 || !single {
         return None;
     }
-    let hidden = scene.hits.iter().any(|hit| {
-        hit.first <= at
-            && at < hit.end()
-            && (hit.count > 1 || !hit.meanings.is_empty())
-            && !filler_only(hit.meanings)
-    });
+    let upper = text.chars().filter(|c| c.is_uppercase()).count();
+    let capitals = upper >= 3 && upper == text.chars().count();
+    let hidden = scene
+        .hits
+        .iter()
+        .any(|hit| hit.first <= at && at < hit.end() && telling(hit.meanings, capitals));
     if hidden {
         return None;
     }
-    let upper = text.chars().filter(|c| c.is_uppercase()).count();
-    let known = !scene.lexicon.meanings(token.hash).is_empty();
-    if known {
-        return (upper >= 3 && upper == text.chars().count()).then_some(PROPER);
+    if !scene.lexicon.meanings(token.hash).is_empty() {
+        return capitals.then_some(PROPER);
     }
     if upper > 0 {
         return Some(PROPER);
     }
-    (text.is_ascii() && beside_noun(scene, at)).then_some(LIKELY)
+    (text.is_ascii() && (beside_noun(scene, at) || odd(scene, at, text))).then_some(LIKELY)
 }
 
-fn filler_only(meanings: &[Meaning]) -> bool {
-    meanings.iter().all(|meaning| {
-        matches!(
-            meaning,
-            Meaning::Role(Role::Filler | Role::Stop | Role::Count | Role::Prefix | Role::Tag)
-        )
+/// Whether a phrase says so much that a word of it is no name; a word in capitals needs more.
+fn telling(meanings: &[Meaning], capitals: bool) -> bool {
+    meanings.iter().any(|meaning| match meaning {
+        Meaning::Role(Role::Filler | Role::Stop | Role::Count | Role::Prefix | Role::Tag) => false,
+        Meaning::Role(_) | Meaning::Mark(_) => !capitals,
+        _ => true,
     })
+}
+
+/// Whether an unknown word is not made like an English one, in the title or behind a preposition.
+fn odd(scene: &Scene<'_>, at: usize, text: &str) -> bool {
+    let place = scene.words.in_title(at) || (at > 0 && scene.word_is(at - 1, Role::Preposition));
+    let ending = |end: &String| text.len() > end.len() + 2 && text.ends_with(end.as_str());
+    place && text.len() >= 3 && !scene.lexicon.list("word-endings").iter().any(ending)
 }
 
 /// Whether a noun of infrastructure follows, or the word is the object of the leading verb.
 fn beside_noun(scene: &Scene<'_>, at: usize) -> bool {
-    let noun = scene.hits.iter().any(|hit| {
-        hit.first == at + 1
-            && scene
-                .words
-                .at(at + 1)
-                .is_some_and(|token| token.gap == Gap::Space)
-            && (hit.is_content()
-                || hit.has_role(Role::Count)
-                || hit.has_role(Role::EnvironmentAfter))
-    });
+    let noun = noun_behind(scene, at);
     let object = scene
         .leads
         .iter()
@@ -246,4 +266,24 @@ fn beside_noun(scene: &Scene<'_>, at: usize) -> bool {
             .is_some_and(|token| token.gap == Gap::Space)
         && scene.words.in_title(at);
     noun || object
+}
+
+fn spaced(scene: &Scene<'_>, at: usize) -> bool {
+    scene
+        .words
+        .at(at)
+        .is_some_and(|token| token.gap == Gap::Space)
+}
+
+fn noun_behind(scene: &Scene<'_>, at: usize) -> bool {
+    scene.hits.iter().any(|hit| {
+        hit.first == at + 1
+            && scene
+                .words
+                .at(at + 1)
+                .is_some_and(|token| token.gap == Gap::Space)
+            && (hit.is_content()
+                || hit.has_role(Role::Count)
+                || hit.has_role(Role::EnvironmentAfter))
+    })
 }

@@ -29,20 +29,60 @@ struct Clause {
 
 /// The parts of a title that asks for several unlike changes; empty if it asks for one.
 pub fn parts(scene: &Scene<'_>, verbs: &[Verb]) -> Vec<Part> {
-    let mut list = clauses(scene, verbs);
-    if list.len() < 2 || !unlike(scene, &list) {
-        list = nouns(scene, verbs);
-    }
-    if list.len() < 2 || !unlike(scene, &list) {
-        return Vec::new();
-    }
+    let fits = |list: &Vec<Clause>| list.len() > 1 && unlike(scene, list);
+    let list = Some(clauses(scene, verbs))
+        .filter(fits)
+        .or_else(|| Some(nouns(scene, verbs)).filter(fits))
+        .or_else(|| Some(additions(scene, verbs)).filter(|list| list.len() > 1));
     let verb = verbs
         .iter()
         .find(|verb| verb.leads)
         .map(|verb| (verb.first, verb.end));
-    list.iter()
+    list.unwrap_or_default()
+        .iter()
         .filter_map(|clause| part(scene, clause, verb))
         .collect()
+}
+
+/// The title, and sentences that begin with `also` and bring in something new.
+fn additions(scene: &Scene<'_>, verbs: &[Verb]) -> Vec<Clause> {
+    let main = clause(scene, scene.words.lead, scene.words.title_end);
+    let mut list = Vec::new();
+    for (at, token) in scene
+        .words
+        .tokens
+        .iter()
+        .enumerate()
+        .skip(scene.words.title_end)
+    {
+        let starts = token.gap == Gap::Stop && scene.word_is(at, Role::Split);
+        let acts = verbs
+            .iter()
+            .any(|verb| verb.strength == Strength::Verb && (at + 1..=at + 2).contains(&verb.first));
+        if !starts || !acts {
+            continue;
+        }
+        let end = (at + 1..scene.words.tokens.len())
+            .find(|next| {
+                scene
+                    .words
+                    .at(*next)
+                    .is_some_and(|token| token.gap == Gap::Stop)
+            })
+            .unwrap_or(scene.words.tokens.len());
+        let extra = clause(scene, at + 1, end);
+        if extra
+            .families
+            .iter()
+            .any(|family| !main.families.contains(family))
+        {
+            list.push(extra);
+        }
+    }
+    if !list.is_empty() && !main.families.is_empty() {
+        list.insert(0, main);
+    }
+    list
 }
 
 fn part(scene: &Scene<'_>, clause: &Clause, verb: Option<(usize, usize)>) -> Option<Part> {

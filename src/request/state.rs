@@ -48,12 +48,13 @@ pub fn facts(scene: &Scene<'_>) -> Vec<Fact> {
             .map(|one| (one.start, one.end)),
     );
     list.extend(tools(scene));
+    list.extend(plans(scene));
     list.extend(name::facts(scene, &chunks, &taken));
     join_changes(scene, &mut list);
     list.sort_by_key(|fact| (fact.span, fact.kind));
-    let mut seen: Vec<(FactKind, String)> = Vec::new();
+    let mut seen: Vec<(FactKind, String, String)> = Vec::new();
     list.retain(|fact| {
-        let key = (fact.kind, fact.value.clone());
+        let key = (fact.kind, fact.value.clone(), fact.text.clone());
         let new = !seen.contains(&key);
         seen.push(key);
         new
@@ -74,6 +75,17 @@ fn tools(scene: &Scene<'_>) -> Vec<Fact> {
         .filter(|hit| hit.has_role(Role::Tool) && hit.whole)
         .map(|hit| scene.phrase(hit))
         .map(|phrase| Fact::new(FactKind::Tools, &phrase.text, phrase.span))
+        .collect()
+}
+
+/// Named plans: `Premium`.
+fn plans(scene: &Scene<'_>) -> Vec<Fact> {
+    let hits = scene
+        .hits
+        .iter()
+        .filter(|hit| hit.has_role(Role::Plan) && hit.whole);
+    hits.map(|hit| scene.phrase(hit))
+        .map(|phrase| Fact::new(FactKind::Sizes, &phrase.text, phrase.span))
         .collect()
 }
 
@@ -228,41 +240,34 @@ fn bare_target(scene: &Scene<'_>, measured: &[Measured]) -> Vec<Fact> {
         .collect()
 }
 
+/// Kinds whose values can change into one another.
+const CHANGING: [FactKind; 9] = [
+    FactKind::Sizes,
+    FactKind::InstanceTypes,
+    FactKind::Versions,
+    FactKind::Counts,
+    FactKind::RetentionDays,
+    FactKind::Names,
+    FactKind::Durations,
+    FactKind::Percent,
+    FactKind::Cost,
+];
+
 /// Joins neighbors with a sign of change between them: `128G->256G`, `from db.r5.large to db.r6g.large`.
 fn join_changes(scene: &Scene<'_>, list: &mut Vec<Fact>) {
     list.sort_by_key(|fact| (fact.kind, fact.span));
     let mut changes = Vec::new();
+    let mut pairs = Vec::new();
     for pair in list.windows(2) {
         let [left, right] = pair else { continue };
-        let kind = matches!(
-            left.kind,
-            FactKind::Sizes
-                | FactKind::InstanceTypes
-                | FactKind::Versions
-                | FactKind::Counts
-                | FactKind::RetentionDays
-                | FactKind::Names
-                | FactKind::Durations
-                | FactKind::Percent
-                | FactKind::Cost
-        );
-        if left.kind != right.kind || !kind {
-            continue;
-        }
-        let (a, b) = (left.span, right.span);
-        let between = scene.slice(a.end, b.start);
-        let joined = measure::is_range(scene, between)
-            && (left.kind != FactKind::Names || !between.trim().chars().any(char::is_alphabetic));
-        if a.end <= b.start && joined {
-            let mut change = Fact::new(
-                left.kind,
-                scene.slice(a.start, b.end),
-                Span::new(a.start, b.end),
-            )
-            .change(&left.value, &right.value);
-            change.number = right.number;
-            change.unit.clone_from(&right.unit);
-            changes.push(change);
+        if left.kind == right.kind
+            && CHANGING.contains(&left.kind)
+            && left.span.end <= right.span.start
+        {
+            match join(scene, left, right) {
+                Some(change) if change.from.is_some() => changes.push(change),
+                other => pairs.extend(other),
+            }
         }
     }
     changes.extend(versions_apart(scene, list));
@@ -275,6 +280,26 @@ fn join_changes(scene: &Scene<'_>, list: &mut Vec<Fact>) {
     };
     list.retain(|fact| !inside(fact));
     list.extend(changes);
+    list.extend(pairs);
+}
+
+/// Two neighbors as a change, or as one value written in two parts: `10-15%`, `4 CPU / 32 GB`.
+fn join(scene: &Scene<'_>, left: &Fact, right: &Fact) -> Option<Fact> {
+    let (start, end) = (left.span.start, right.span.end);
+    let between = scene.slice(left.span.end, right.span.start);
+    let whole = Fact::new(left.kind, scene.slice(start, end), Span::new(start, end));
+    let words = between.trim().chars().any(char::is_alphabetic);
+    if measure::is_range(scene, between) && !(left.kind == FactKind::Names && words) {
+        let mut change = whole.change(&left.value, &right.value);
+        change.value = format!("{}->{}", left.text, right.text);
+        change.number = right.number;
+        change.class.clone_from(&right.class);
+        change.unit.clone_from(&right.unit);
+        return Some(change);
+    }
+    let range = matches!(between, "-" | "–");
+    let parts = left.kind == FactKind::Sizes && matches!(between.trim(), "/" | "x" | "+" | "&");
+    (range || parts).then_some(whole)
 }
 
 /// `to 1.19.6. The currently used 1.17.11`: the versions before and after stand apart.

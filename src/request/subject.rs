@@ -1,12 +1,13 @@
 //! Says what a request is about: providers, services, capabilities.
 
 use super::evidence::{Evidence, Tally};
-use super::fact::{Found, Span};
+use super::fact::{Fact, Found, Span};
 use super::find::Hit;
 use super::place;
 use super::scene::Scene;
+use super::text::Gap;
 use crate::model::lexicon::{Meaning, ServiceName};
-use crate::model::reading::{FactKind, Role};
+use crate::model::reading::Role;
 use serde::{Deserialize, Serialize};
 
 /// How the provider is known.
@@ -122,7 +123,11 @@ pub fn services(scene: &Scene<'_>) -> Vec<Found> {
 pub fn capabilities(scene: &Scene<'_>, evidence: &Evidence) -> Vec<(u16, Found)> {
     let mut scores: Scores = Vec::new();
     for hit in scene.hits.iter().filter(|hit| !hit.covered) {
+        let generic = follows_product(scene, hit);
         for (id, weight) in capabilities_of(scene, hit) {
+            if generic && weight <= 50 {
+                continue;
+            }
             let weight = place_weight(scene, hit) * weight / 100;
             score(
                 &mut scores,
@@ -153,10 +158,22 @@ pub fn capabilities(scene: &Scene<'_>, evidence: &Evidence) -> Vec<(u16, Found)>
     rank(scene, scores)
 }
 
+/// Whether a phrase stands right behind the name of something else: the cluster of a Redis cluster is none by itself.
+fn follows_product(scene: &Scene<'_>, hit: &Hit<'_>) -> bool {
+    let near = scene
+        .words
+        .at(hit.first)
+        .is_some_and(|token| matches!(token.gap, Gap::Space | Gap::Joined));
+    near && scene
+        .hits
+        .iter()
+        .any(|other| other.is_content() && !other.covered && other.end() == hit.first)
+}
+
 fn rank(scene: &Scene<'_>, mut scores: Scores) -> Vec<(u16, Found)> {
     let lexicon = scene.lexicon;
     scores.sort_by_key(|(_, weight, spans)| (std::cmp::Reverse(*weight), spans.first().copied()));
-    let top = scores.first().map_or(0, |(_, weight, _)| *weight);
+    let top = scores.first().map_or(0, |(_, weight, _)| *weight).min(100);
     let floor = lexicon
         .weight("capability-floor")
         .max(top * lexicon.weight("capability-share") / 100);
@@ -218,63 +235,71 @@ pub struct Providers {
     pub several: bool,
 }
 
+/// What speaks for each provider: names, services, details such as regions.
+#[derive(Default)]
+struct Traces {
+    named: Scores,
+    implied: Scores,
+    detail: Scores,
+}
+
 /// Finds the providers.
-pub fn providers(scene: &Scene<'_>, facts: &[super::fact::Fact], moves: bool) -> Providers {
-    let mut named: Scores = Vec::new();
-    let mut implied: Scores = Vec::new();
-    let mut detail: Scores = Vec::new();
+pub fn providers(scene: &Scene<'_>, facts: &[Fact], moves: bool) -> Providers {
+    let mut traces = Traces::default();
+    let named: Vec<(usize, usize)> = scene
+        .hits
+        .iter()
+        .filter(|hit| named_provider(hit).is_some())
+        .map(|hit| (hit.first, hit.end()))
+        .collect();
     for hit in scene.hits.iter().filter(|hit| !hit.has_role(Role::Blank)) {
-        if let Some(id) = hit.meanings.iter().find_map(|m| {
-            if let Meaning::Provider(id) = m {
-                Some(*id)
-            } else {
-                None
-            }
-        }) {
-            score(
-                &mut named,
-                id,
-                place_weight(scene, hit),
-                span_of(scene, hit),
-                50,
-            );
-        } else if let Some((id, weight)) = single_provider(scene, hit).filter(|_| !hit.covered) {
-            score(
-                &mut implied,
-                id,
-                place_weight(scene, hit) * weight / 100,
-                span_of(scene, hit),
-                25,
-            );
+        let weight = place_weight(scene, hit);
+        let span = span_of(scene, hit);
+        let beside_name = named
+            .iter()
+            .any(|(first, end)| hit.first < *end && *first < hit.end());
+        if let Some(id) = named_provider(hit) {
+            let weight = weight * hosting(scene, hit) / 100;
+            score(&mut traces.named, id, weight, span, 50);
+        } else if let Some((id, share)) =
+            single_provider(scene, hit).filter(|_| !hit.covered && !beside_name)
+        {
+            score(&mut traces.implied, id, weight * share / 100, span, 25);
         }
-        let regions: Vec<u16> = place::ids_of(scene.lexicon, hit.meanings)
-            .map(|(provider, _)| provider)
-            .collect();
-        if let [only] = regions.as_slice() {
-            score(
-                &mut detail,
-                *only,
-                place_weight(scene, hit) / 2,
-                span_of(scene, hit),
-                0,
-            );
+        let mut regions = place::ids_of(scene.lexicon, hit.meanings).map(|(provider, _)| provider);
+        if let (Some(only), None) = (regions.next(), regions.next()) {
+            score(&mut traces.detail, only, weight / 2, span, 0);
         }
     }
-    for fact in facts
-        .iter()
-        .filter(|fact| fact.kind == FactKind::InstanceTypes)
-    {
-        let known = scene
-            .lexicon
-            .names
-            .providers
+    for fact in facts.iter().filter(|fact| fact.class.is_some()) {
+        let providers = &scene.lexicon.names.providers;
+        let known = providers
             .iter()
             .position(|id| Some(id) == fact.class.as_ref());
         if let Some(id) = known.and_then(|at| u16::try_from(at).ok()) {
-            score(&mut detail, id, 30, fact.span, 0);
+            score(&mut traces.detail, id, 30, fact.span, 0);
         }
     }
-    conclude(scene, named, implied, detail, moves)
+    conclude(scene, traces, moves)
+}
+
+fn named_provider(hit: &Hit<'_>) -> Option<u16> {
+    hit.meanings.iter().find_map(|meaning| match meaning {
+        Meaning::Provider(id) => Some(*id),
+        _ => None,
+    })
+}
+
+/// A provider behind `runs on` weighs more.
+fn hosting(scene: &Scene<'_>, hit: &Hit<'_>) -> i32 {
+    let behind = scene
+        .with_role(Role::Hosting)
+        .any(|marker| marker.end() == hit.first || marker.end() + 1 == hit.first);
+    if behind {
+        scene.lexicon.weight("hosting")
+    } else {
+        100
+    }
 }
 
 /// The provider that all services of a phrase share, with the strongest weight.
@@ -294,13 +319,12 @@ fn single_provider(scene: &Scene<'_>, hit: &Hit<'_>) -> Option<(u16, i32)> {
     found
 }
 
-fn conclude(
-    scene: &Scene<'_>,
-    named: Scores,
-    implied: Scores,
-    detail: Scores,
-    moves: bool,
-) -> Providers {
+fn conclude(scene: &Scene<'_>, traces: Traces, moves: bool) -> Providers {
+    let Traces {
+        named,
+        implied,
+        detail,
+    } = traces;
     let from = if !named.is_empty() {
         KnownFrom::Name
     } else if !implied.is_empty() {

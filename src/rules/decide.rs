@@ -200,27 +200,52 @@ impl<'kb> Decisions<'kb> {
         let partition = self.facts.first("partition").map(str::to_owned);
         for framework in self.facts.values("framework").to_vec() {
             let program = self.provider.programs.iter().find(|row| {
-                row.framework == framework && (row.partition.is_none() || row.partition == partition)
+                row.framework == framework
+                    && (row.partition.is_none() || row.partition == partition)
             });
             let level = program.and_then(|row| row.level.clone());
-            let lists = [level.as_ref().map(|level| format!("{framework}-{level}")), Some(framework.clone())];
+            let lists = [
+                level.as_ref().map(|level| format!("{framework}-{level}")),
+                Some(framework.clone()),
+            ];
             let mut unlisted: Vec<String> = Vec::new();
             let mut oldest: Option<String> = None;
             for part in &self.components {
-                let Some(row) = self.provider.eligibility.iter().find(|row| row.service == part.service.id) else { continue };
-                let standing = lists.iter().flatten().find_map(|list| row.standing.get(list));
-                if standing.is_some_and(|standing| standing == NOT_LISTED) && !unlisted.contains(&part.service.title) {
+                let Some(row) = self
+                    .provider
+                    .eligibility
+                    .iter()
+                    .find(|row| row.service == part.service.id)
+                else {
+                    continue;
+                };
+                let standing = lists
+                    .iter()
+                    .flatten()
+                    .find_map(|list| row.standing.get(list));
+                if standing.is_some_and(|standing| standing == NOT_LISTED)
+                    && !unlisted.contains(&part.service.title)
+                {
                     unlisted.push(part.service.title.clone());
                     oldest = [oldest, row.as_of.clone()].into_iter().flatten().min();
                 }
             }
             let origin = || Origin::Knowledge(self.provider.id.clone());
             if let Some(level) = level {
-                self.facts.fill(&format!("{framework}-authorized"), level, origin());
+                self.facts
+                    .fill(&format!("{framework}-authorized"), level, origin());
             }
             if !unlisted.is_empty() {
-                self.facts.put(&format!("{framework}-unlisted"), unlisted.join(", "), origin());
-                self.facts.put(&format!("{framework}-listed-as-of"), oldest.unwrap_or_default(), origin());
+                self.facts.put(
+                    &format!("{framework}-unlisted"),
+                    unlisted.join(", "),
+                    origin(),
+                );
+                self.facts.put(
+                    &format!("{framework}-listed-as-of"),
+                    oldest.unwrap_or_default(),
+                    origin(),
+                );
             }
         }
     }
@@ -228,8 +253,17 @@ impl<'kb> Decisions<'kb> {
     /// Whether a part answers the internet.
     fn remember_public(&mut self) {
         let private = PRIVATE.iter().any(|tag| self.facts.has("qualifier", tag));
-        if !private && self.components.iter().any(|part| part.capability.public_facing) {
-            self.facts.fill("public-web", "true", Origin::Derived("parts of the plan".to_owned()));
+        if !private
+            && self
+                .components
+                .iter()
+                .any(|part| part.capability.public_facing)
+        {
+            self.facts.fill(
+                "public-web",
+                "true",
+                Origin::Derived("parts of the plan".to_owned()),
+            );
         }
     }
 
@@ -488,7 +522,8 @@ fn resolve(
         .into_iter()
         .filter_map(|(setting, mut list)| {
             let declared = kb.settings.get(&setting)?;
-            list.iter_mut().for_each(|wish| at_provider(provider, &setting, wish));
+            list.iter_mut()
+                .for_each(|wish| at_provider(provider, &setting, wish));
             let resolved = join(declared, &list).or_else(|| weakest(declared))?;
             Some((setting, resolved))
         })
@@ -497,7 +532,11 @@ fn resolve(
 
 /// Takes the level that a provider has in place of one that it does not tell apart.
 fn at_provider(provider: &Provider, setting: &str, wish: &mut Wish) {
-    for row in provider.equivalents.iter().filter(|row| row.setting == setting) {
+    for row in provider
+        .equivalents
+        .iter()
+        .filter(|row| row.setting == setting)
+    {
         for value in wish.values.iter_mut().filter(|value| **value == row.level) {
             value.clone_from(&row.is);
         }

@@ -48,7 +48,11 @@ pub fn fill_but(template: &str, about: &dyn Words, later: &[&str]) -> String {
     }
     impl Words for Except<'_> {
         fn word(&self, key: &str) -> Option<String> {
-            if self.1.contains(&key) { Some(format!("{{{key}}}")) } else { self.0.word(key) }
+            if self.1.contains(&key) {
+                Some(format!("{{{key}}}"))
+            } else {
+                self.0.word(key)
+            }
         }
     }
     fill(template, &Except(about, later))

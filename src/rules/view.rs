@@ -50,7 +50,11 @@ impl<'kb> View<'_, 'kb> {
             "public-facing" => capability.public_facing,
             _ => return None,
         };
-        Some(Cow::Owned(if flag { vec!["true".to_owned()] } else { Vec::new() }))
+        Some(Cow::Owned(if flag {
+            vec!["true".to_owned()]
+        } else {
+            Vec::new()
+        }))
     }
 
     /// What a contract or an authorization of the provider says: `program.<framework>.say`.
@@ -59,7 +63,8 @@ impl<'kb> View<'_, 'kb> {
         let provider = self.provider?;
         let partition = self.facts.first("partition");
         let fits = |row: &&crate::model::provider::Program| {
-            row.framework == framework && (row.partition.is_none() || row.partition.as_deref() == partition)
+            row.framework == framework
+                && (row.partition.is_none() || row.partition.as_deref() == partition)
         };
         let row = provider.programs.iter().find(fits)?;
         match part {

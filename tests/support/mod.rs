@@ -28,7 +28,10 @@ impl Answers for Profile {
             Some(Value::String(text)) if text.is_empty() => Vec::new(),
             Some(Value::String(text)) => vec![text.clone()],
             Some(Value::Bool(flag)) => vec![flag.to_string()],
-            Some(Value::Array(list)) => list.iter().filter_map(|one| one.as_str().map(str::to_owned)).collect(),
+            Some(Value::Array(list)) => list
+                .iter()
+                .filter_map(|one| one.as_str().map(str::to_owned))
+                .collect(),
             _ => Vec::new(),
         }
     }
@@ -37,24 +40,49 @@ impl Answers for Profile {
 impl Planner {
     pub fn new() -> Self {
         let (kb, findings) = kb::load(&Load::default());
-        assert!(!cloud_plan::diag::has_errors(&findings), "the built-in knowledge has errors: {findings:?}");
+        assert!(
+            !cloud_plan::diag::has_errors(&findings),
+            "the built-in knowledge has errors: {findings:?}"
+        );
         let lexicon = request::lexicon::of(&kb);
         Self { kb, lexicon }
     }
 
     pub fn read(&self, profile: &Profile, text: &str) -> Request {
-        let own = profile.first("primary_provider").or_else(|| profile.first("provider")).unwrap_or_default();
-        request::read(&self.lexicon, Some(&ProfileFacts { providers: vec![own] }), text)
+        let own = profile
+            .first("primary_provider")
+            .or_else(|| profile.first("provider"))
+            .unwrap_or_default();
+        request::read(
+            &self.lexicon,
+            Some(&ProfileFacts {
+                providers: vec![own],
+            }),
+            text,
+        )
     }
 
     pub fn plan(&self, profile: &Profile, scope: &str, text: &str) -> Result<Plan, NoPlan> {
         self.plan_with(profile, scope, text, &[])
     }
 
-    pub fn plan_with(&self, profile: &Profile, scope: &str, text: &str, flags: &[(&str, &str)]) -> Result<Plan, NoPlan> {
+    pub fn plan_with(
+        &self,
+        profile: &Profile,
+        scope: &str,
+        text: &str,
+        flags: &[(&str, &str)],
+    ) -> Result<Plan, NoPlan> {
         let request = self.read(profile, text);
-        let notes = request::read(&self.lexicon, None, &profile.first("existing_notes").unwrap_or_default());
-        let flags = flags.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        let notes = request::read(
+            &self.lexicon,
+            None,
+            &profile.first("existing_notes").unwrap_or_default(),
+        );
+        let flags = flags
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+            .collect();
         let wanted = Wanted {
             profile,
             request: &request,
@@ -70,7 +98,11 @@ impl Planner {
 
 /// A usual profile for a provider; fields given override it.
 pub fn profile(kb: &Kb, provider: &str, changes: &Value) -> Profile {
-    let region = kb.providers.get(provider).map(|found| found.default_region.clone()).unwrap_or_default();
+    let region = kb
+        .providers
+        .get(provider)
+        .map(|found| found.default_region.clone())
+        .unwrap_or_default();
     let mut fields = json!({
         "provider": provider,
         "regions": [region],

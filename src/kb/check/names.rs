@@ -28,7 +28,11 @@ impl Names {
         for framework in kb.frameworks.iter() {
             practices.extend(framework.practices.keys().cloned());
             facts.extend(framework.asks.iter().map(|ask| ask.id.clone()));
-            facts.extend(STANDING.iter().map(|part| format!("{}-{part}", framework.id)));
+            facts.extend(
+                STANDING
+                    .iter()
+                    .map(|part| format!("{}-{part}", framework.id)),
+            );
         }
         let settings: BTreeSet<String> = kb.settings.iter_ids().map(str::to_owned).collect();
         let mut service_facts = BTreeSet::new();

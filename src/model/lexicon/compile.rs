@@ -3,7 +3,7 @@
 use super::super::capability::Capability;
 use super::super::framework::Framework;
 use super::super::provider::Provider;
-use super::super::reading::{Reading, Role, Signal, When};
+use super::super::reading::{Reading, Role, Shapes, Signal, When};
 use super::super::service::Service;
 use super::{
     AddressRange, Lexicon, Marks, Meaning, Names, ServiceName, Signals, Standing, Strength, Test,
@@ -194,6 +194,17 @@ impl Builder {
         }
         for service in &inputs.services {
             self.service(service, &weight_of);
+        }
+        for extra in &inputs.reading.services {
+            let known = self
+                .names
+                .services
+                .iter()
+                .position(|service| service.id == extra.id);
+            let Some(at) = known.map(small) else { continue };
+            for word in &extra.words {
+                self.add(word, Meaning::Service(at, weight_of(word)));
+            }
         }
         for (id, words) in &inputs.frameworks {
             let at = place(&mut self.names.frameworks, id);
@@ -458,22 +469,16 @@ fn units(inputs: &Inputs<'_>) -> Units {
     for provider in &reading.providers {
         place(&mut providers, &provider.id);
     }
-    let mut shapes = Vec::new();
-    for group in &reading.instance_types {
-        let provider = place(&mut providers, &group.provider);
-        shapes.extend(
-            group
-                .shapes
-                .iter()
-                .map(|shape| (Some(provider), shape.clone())),
-        );
-    }
-    shapes.extend(
-        reading
-            .plan_shapes
-            .iter()
-            .map(|shape| (None, shape.clone())),
-    );
+    let mut shapes_of = |groups: &[Shapes]| -> Vec<(Option<u16>, String)> {
+        let mut list = Vec::new();
+        for group in groups {
+            let provider = group.provider.as_ref().map(|id| place(&mut providers, id));
+            list.extend(group.shapes.iter().map(|shape| (provider, shape.clone())));
+        }
+        list
+    };
+    let shapes = shapes_of(&reading.instance_types);
+    let plan_shapes = shapes_of(&reading.plan_shapes);
     Units {
         sizes: reading
             .sizes
@@ -486,6 +491,7 @@ fn units(inputs: &Inputs<'_>) -> Units {
             .map(|time| (time.unit.clone(), time.seconds))
             .collect(),
         shapes,
+        plan_shapes,
         shape_lists: reading.shape_lists.clone(),
         addresses: addresses(reading),
         symbols: symbols(&reading.symbols),

@@ -82,8 +82,10 @@ pub struct Units {
     pub sizes: Vec<(String, Decimal)>,
     /// Units of time and the seconds in one.
     pub durations: Vec<(String, Decimal)>,
-    /// Shapes of instance types with their provider; none for plans.
+    /// Shapes of instance types with their provider.
     pub shapes: Vec<(Option<u16>, String)>,
+    /// Shapes of plans with their provider.
+    pub plan_shapes: Vec<(Option<u16>, String)>,
     /// Lists that shapes refer to.
     pub shape_lists: IndexMap<String, Vec<String>>,
     /// Special addresses: class, network, length of the prefix, whether it is the long form.
