@@ -18,6 +18,8 @@ pub struct Reading {
     pub providers: Vec<ProviderWords>,
     /// Further words for services.
     pub services: Vec<IdWords>,
+    /// Products without a service file.
+    pub products: Vec<ProductWords>,
     /// Tags that change how a plan is made.
     pub qualifiers: Vec<IdWords>,
     /// Engines.
@@ -126,6 +128,18 @@ pub struct ProviderWords {
     /// How names of its resource types begin.
     #[serde(default)]
     pub prefixes: Vec<String>,
+}
+
+/// Words for products of one provider that have no service file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProductWords {
+    /// The provider.
+    pub provider: String,
+    /// What they are for.
+    pub capability: String,
+    /// Phrases.
+    pub words: Vec<String>,
 }
 
 /// Words about data, and the class they put it in.
@@ -419,7 +433,7 @@ impl Reading {
             self.lists.entry(name).or_default().extend(list);
         }
         extend_all!(
-            self, other: verbs, environments, frameworks, providers, services, qualifiers, engines, data, regions, sizes,
+            self, other: verbs, environments, frameworks, providers, services, products, qualifiers, engines, data, regions, sizes,
             durations, number_words, months, instance_types, shape_lists, plan_shapes, address_classes, companions, weak,
             faint,
             actions, capabilities, scopes, verdicts, questions, weights, wording

@@ -15,6 +15,8 @@ pub struct Hit<'a> {
     pub whole: bool,
     /// Whether it is inside a phrase that means nothing, or something longer.
     pub covered: bool,
+    /// Whether it is inside a phrase that means nothing.
+    pub blank: bool,
     /// Whether the request says that it is not meant.
     pub negated: bool,
     /// What it means.
@@ -34,9 +36,12 @@ impl Hit<'_> {
 
     /// Whether it is about infrastructure.
     pub fn is_content(&self) -> bool {
-        self.meanings
-            .iter()
-            .any(|meaning| matches!(meaning, Meaning::Capability(..) | Meaning::Service(..)))
+        self.meanings.iter().any(|meaning| {
+            matches!(
+                meaning,
+                Meaning::Capability(..) | Meaning::Service(..) | Meaning::Product(..)
+            )
+        })
     }
 }
 
@@ -61,6 +66,7 @@ pub fn find<'a>(lexicon: &'a Lexicon, text: &str, words: &Words) -> Vec<Hit<'a>>
                     count,
                     whole: false,
                     covered: false,
+                    blank: false,
                     negated: false,
                     meanings,
                 });
@@ -74,6 +80,7 @@ pub fn find<'a>(lexicon: &'a Lexicon, text: &str, words: &Words) -> Vec<Hit<'a>>
                 count: 1,
                 whole: false,
                 covered: false,
+                blank: false,
                 negated: false,
                 meanings,
             });
@@ -98,8 +105,16 @@ fn inside<'a>(lexicon: &'a Lexicon, text: &str, token: &Token) -> Option<&'a [Me
         return None;
     }
     let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
-    let found = if stem.len() < word.len() && stem.len() >= 4 {
-        lexicon.meanings(fold::hash(stem))
+    let found = if stem.len() < word.len() && stem.len() >= 3 {
+        let meanings = lexicon.meanings(fold::hash(stem));
+        let service = meanings
+            .iter()
+            .any(|meaning| matches!(meaning, Meaning::Service(..)));
+        if stem.len() >= 4 || service {
+            meanings
+        } else {
+            &[]
+        }
     } else if word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase())
         && word.bytes().any(|b| b.is_ascii_lowercase())
     {
@@ -172,6 +187,7 @@ fn cover(hits: &mut [Hit<'_>], length: usize) {
         };
         if claimed.iter().any(|claim| *claim > 0) {
             hit.covered = true;
+            hit.blank = claimed.contains(&2);
         } else {
             let blank = !hit.is_content();
             hit.covered = blank;

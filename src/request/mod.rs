@@ -89,6 +89,8 @@ pub struct Request {
     pub providers: Vec<Found>,
     /// Services that are spoken of.
     pub services: Vec<Found>,
+    /// Products that are spoken of and have no service file: what is known of them is thin.
+    pub products: Vec<Phrase>,
     /// Capabilities, the main one first.
     pub capabilities: Vec<Found>,
     /// The action.
@@ -178,6 +180,7 @@ fn gather(scene: &Scene<'_>) -> Request {
         engines: around::engines(scene),
         data_class: around::data_class(scene),
         services: subject::services(scene),
+        products: subject::products(scene),
         exclusions: around::clauses(scene, Role::Exclusion),
         order: around::clauses(scene, Role::Order),
         hedges: around::clauses(scene, Role::Hedge),
@@ -335,6 +338,7 @@ impl Request {
             .flat_map(|found| &mut found.spans)
             .for_each(&mut *change);
         let phrases = [
+            &mut self.products,
             &mut self.exclusions,
             &mut self.order,
             &mut self.hedges,

@@ -177,6 +177,12 @@ fn families_of(scene: &Scene<'_>, hit: &Hit<'_>) -> Vec<u16> {
     for meaning in hit.meanings {
         let id = match meaning {
             Meaning::Capability(id, weight) if *weight >= 50 => Some(*id),
+            Meaning::Product(at, weight) if *weight >= 50 => scene
+                .lexicon
+                .names
+                .products
+                .get(usize::from(*at))
+                .map(|(_, capability)| *capability),
             Meaning::Service(at, weight) if *weight >= 50 => services
                 .get(usize::from(*at))
                 .and_then(|service| service.provides.first().copied()),

@@ -1,12 +1,12 @@
 //! Says what a request is about: providers, services, capabilities.
 
 use super::evidence::{Evidence, Tally};
-use super::fact::{Fact, Found, Span};
+use super::fact::{Fact, Found, Phrase, Span};
 use super::find::Hit;
 use super::place;
 use super::scene::Scene;
 use super::text::Gap;
-use crate::model::lexicon::{Meaning, ServiceName};
+use crate::model::lexicon::Meaning;
 use crate::model::reading::Role;
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +45,17 @@ fn place_weight(scene: &Scene<'_>, hit: &Hit<'_>) -> i32 {
         weight = weight * lexicon.weight("negated") / 100;
     }
     weight
+}
+
+/// Whether a phrase is one piece of a host name.
+fn host_name(scene: &Scene<'_>, hit: &Hit<'_>) -> bool {
+    let (first, end) = (
+        scene.words.compound_start(hit.first),
+        scene.words.compound_end(hit.first),
+    );
+    let start = scene.words.at(first).map_or(0, |token| token.start);
+    let stop = scene.words.at(end - 1).map_or(start, |token| token.end);
+    scene.slice(start, stop).contains('.')
 }
 
 /// The head of the title weighs most; what stands behind prepositions less.
@@ -119,10 +130,27 @@ pub fn services(scene: &Scene<'_>) -> Vec<Found> {
         .collect()
 }
 
+/// Products without a service file, as they are called in the request.
+pub fn products(scene: &Scene<'_>) -> Vec<Phrase> {
+    let product = |hit: &&Hit<'_>| {
+        hit.meanings
+            .iter()
+            .any(|m| matches!(m, Meaning::Product(..)))
+    };
+    let hits = scene
+        .hits
+        .iter()
+        .filter(|hit| !hit.covered && hit.whole && !hit.negated);
+    hits.filter(product).map(|hit| scene.phrase(hit)).collect()
+}
+
 /// Capabilities, in the order of their weight, above the floor.
 pub fn capabilities(scene: &Scene<'_>, evidence: &Evidence) -> Vec<(u16, Found)> {
     let mut scores: Scores = Vec::new();
     for hit in scene.hits.iter().filter(|hit| !hit.covered) {
+        if !hit.whole && hit.count == 1 && host_name(scene, hit) {
+            continue;
+        }
         let generic = follows_product(scene, hit);
         for (id, weight) in capabilities_of(scene, hit) {
             if generic && weight <= 50 {
@@ -206,6 +234,11 @@ fn capabilities_of(scene: &Scene<'_>, hit: &Hit<'_>) -> Vec<(u16, i32)> {
     for meaning in hit.meanings {
         match meaning {
             Meaning::Capability(id, weight) => put(*id, i32::from(*weight)),
+            Meaning::Product(at, weight) => {
+                if let Some((_, id)) = scene.lexicon.names.products.get(usize::from(*at)) {
+                    put(*id, i32::from(*weight));
+                }
+            }
             Meaning::Service(at, weight) => {
                 let Some(service) = scene.lexicon.names.services.get(usize::from(*at)) else {
                     continue;
@@ -262,7 +295,7 @@ pub fn providers(scene: &Scene<'_>, facts: &[Fact], moves: bool) -> Providers {
             let weight = weight * hosting(scene, hit) / 100;
             score(&mut traces.named, id, weight, span, 50);
         } else if let Some((id, share)) =
-            single_provider(scene, hit).filter(|_| !hit.covered && !beside_name)
+            single_provider(scene, hit).filter(|_| !hit.blank && !beside_name)
         {
             score(&mut traces.implied, id, weight * share / 100, span, 25);
         }
@@ -302,19 +335,24 @@ fn hosting(scene: &Scene<'_>, hit: &Hit<'_>) -> i32 {
     }
 }
 
-/// The provider that all services of a phrase share, with the strongest weight.
+/// The provider that all services and products of a phrase share, with the strongest weight.
 fn single_provider(scene: &Scene<'_>, hit: &Hit<'_>) -> Option<(u16, i32)> {
+    let names = &scene.lexicon.names;
     let mut found: Option<(u16, i32)> = None;
     for meaning in hit.meanings {
-        let Meaning::Service(at, weight) = meaning else {
-            continue;
+        let (provider, weight) = match meaning {
+            Meaning::Service(at, weight) => {
+                (names.services.get(usize::from(*at))?.provider, *weight)
+            }
+            Meaning::Product(at, weight) => (names.products.get(usize::from(*at))?.0, *weight),
+            _ => continue,
         };
-        let ServiceName { provider, .. } = scene.lexicon.names.services.get(usize::from(*at))?;
-        match found {
-            Some((known, _)) if known != *provider => return None,
-            Some((_, known)) => found = Some((*provider, known.max(i32::from(*weight)))),
-            None => found = Some((*provider, i32::from(*weight))),
-        }
+        let weight = i32::from(weight);
+        found = match found {
+            Some((known, _)) if known != provider => return None,
+            Some((_, known)) => Some((provider, known.max(weight))),
+            None => Some((provider, weight)),
+        };
     }
     found
 }

@@ -5,7 +5,7 @@ use crate::cli::{Context, Outcome, Stop, input, knowledge};
 use crate::model::lexicon::Lexicon;
 use crate::model::reading::FactKind;
 use crate::request::fact::{Found, Phrase};
-use crate::request::{self, ProfileFacts, Request};
+use crate::request::{self, ProfileFacts, Request, Verdict};
 use serde_json::{Map, Value, json};
 use std::io::{BufRead, Write};
 use std::path::Path;
@@ -121,7 +121,8 @@ fn value(request: &Request, id: Option<Value>) -> Value {
         "provider": request.provider,
         "provider_from": request.provider_from,
         "services": ids(&request.services),
-        "capabilities": ids(&request.capabilities),
+        "products": texts(&request.products),
+        "capabilities": capabilities(request),
         "action": request.action,
         "scope": request.scope,
         "scope_reasons": request.scope_reasons,
@@ -145,6 +146,16 @@ fn value(request: &Request, id: Option<Value>) -> Value {
         object.extend(flat);
     }
     Value::Object(object)
+}
+
+/// The capabilities; `other` for a change of something that none of them covers.
+fn capabilities(request: &Request) -> Vec<&str> {
+    let known = request.capability_ids();
+    if known.is_empty() && request.verdict != Verdict::NotInfrastructure {
+        vec!["other"]
+    } else {
+        known
+    }
 }
 
 /// Facts by kind, each as written and in its usual form.

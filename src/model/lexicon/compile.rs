@@ -206,6 +206,15 @@ impl Builder {
                 self.add(word, Meaning::Service(at, weight_of(word)));
             }
         }
+        for product in &inputs.reading.products {
+            let provider = place(&mut self.names.providers, &product.provider);
+            let capability = place(&mut self.names.capabilities, &product.capability);
+            let at = small(self.names.products.len());
+            self.names.products.push((provider, capability));
+            for word in &product.words {
+                self.add(word, Meaning::Product(at, weight_of(word)));
+            }
+        }
         for (id, words) in &inputs.frameworks {
             let at = place(&mut self.names.frameworks, id);
             self.add_all(words, Meaning::Framework(at));
@@ -401,7 +410,13 @@ impl Builder {
             marks: small(self.marks.len()),
             ..Lexicon::default()
         };
-        for (hash, meanings) in self.phrases {
+        for (hash, mut meanings) in self.phrases {
+            if meanings
+                .iter()
+                .any(|meaning| matches!(meaning, Meaning::Product(..)))
+            {
+                meanings.retain(|meaning| !matches!(meaning, Meaning::Service(..)));
+            }
             lexicon.hashes.push(hash);
             lexicon
                 .starts

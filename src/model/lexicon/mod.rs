@@ -48,6 +48,8 @@ pub struct Names {
     pub services: Vec<ServiceName>,
     /// Providers.
     pub providers: Vec<String>,
+    /// Products without a service file: provider and capability.
+    pub products: Vec<(u16, u16)>,
     /// Actions.
     pub actions: Vec<String>,
     /// Environments.
@@ -183,6 +185,8 @@ pub enum Meaning {
     Capability(u16, u8),
     /// A service, with its weight in hundredths.
     Service(u16, u8),
+    /// A product without a service file, with its weight in hundredths.
+    Product(u16, u8),
     /// A provider.
     Provider(u16),
     /// A verb or noun of an action, with its strength.
