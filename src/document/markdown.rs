@@ -10,8 +10,9 @@ pub(super) fn write(root: Node<'_>) -> String {
     let mut after_heading = false;
     for block in root.children() {
         let heading = matches!(block.data.borrow().value, NodeValue::Heading(_));
+        let fence = matches!(block.data.borrow().value, NodeValue::CodeBlock(_));
         // The template puts a section's text right below its heading.
-        if !out.is_empty() && (heading || !after_heading) {
+        if !out.is_empty() && (heading || fence || !after_heading) {
             out.push('\n');
         }
         out.push_str(&plain(&formatted(block)));

@@ -11,7 +11,7 @@ use std::str::FromStr;
 pub fn run(context: &Context, args: &ExplainArgs) -> Outcome {
     let format = context.format(&[Format::Text, Format::Json])?;
     if let Some((plan, line)) = args.subject.rsplit_once('#') {
-        return super::plan::explain_line(context, plan, line, format);
+        return super::line::run(context, plan, line, format);
     }
     if let Ok(code) = Code::from_str(&args.subject) {
         return context.document(&code_text(code, format));

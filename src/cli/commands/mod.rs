@@ -8,6 +8,7 @@ pub mod explain;
 pub mod framework;
 pub mod init;
 pub mod kb;
+pub mod line;
 pub mod lint;
 pub mod man;
 pub mod new;

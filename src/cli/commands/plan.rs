@@ -293,8 +293,3 @@ fn name_of(scope: ScopeArg) -> String {
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
-
-/// Says where a line of a saved plan comes from.
-pub fn explain_line(_context: &Context, _plan: &str, _line: &str, _format: Format) -> Outcome {
-    Err(Stop::not_available("explain"))
-}
