@@ -369,6 +369,12 @@ fn list_and_show_read_what_others_wrote_too() {
         (1, true),
         "{text}"
     );
+}
+
+#[test]
+fn the_list_can_be_read_by_programs() {
+    let (directory, project) = empty();
+    save(&project, "profile-images");
     let (code, text) = run(directory.path(), &["backlog", "list", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(

@@ -1,45 +1,56 @@
-//! Fills the words of a profile from the knowledge base.
+//! Takes the words of a profile from the knowledge base.
 //! It never checks a profile; `project` does.
 
 use super::stop::Stop;
-use crate::kb::Kb;
+use crate::kb::{Kb, Table};
 use crate::model::grade::Grade;
-use crate::project::vocabulary::{ProviderWords, Vocabulary, Words};
+use crate::model::wizard::Answer;
+use crate::project::vocabulary::{Catalog, RegionWords, Regions, Vocabulary, Words};
 
 /// The questions and words of the knowledge base.
 pub fn vocabulary(kb: &Kb) -> Result<Vocabulary<'_>, Stop> {
-    let Some(wizard) = kb.wizards.iter().next() else {
-        return Err(
+    match kb.wizards.iter().next() {
+        Some(wizard) => Ok(Vocabulary::new(wizard, kb)),
+        None => Err(
             Stop::data("the knowledge base has no questions for the profile")
                 .help("add rules/documents/wizard.yaml, or leave out --builtin"),
-        );
-    };
-    let mut vocabulary = Vocabulary::new(wizard);
-    let mut providers: Vec<_> = kb.providers.iter().collect();
-    providers.sort_by_key(|provider| provider.order);
-    for provider in providers {
-        let words = ProviderWords::of(provider, kb.regions.get(&provider.id));
-        vocabulary.providers.insert(provider.id.clone(), words);
+        ),
     }
-    let mut frameworks: Vec<_> = kb
-        .frameworks
-        .iter()
-        .filter(|framework| framework.selectable)
-        .collect();
-    frameworks.sort_by_key(|framework| framework.order);
-    for framework in frameworks {
-        vocabulary
-            .frameworks
-            .insert(framework.id.clone(), Words::of_framework(framework));
+}
+
+impl Catalog for Kb {
+    fn ids(&self, kind: Answer) -> Vec<String> {
+        let owned = |id: &str| id.to_owned();
+        match kind {
+            Answer::Provider => self.providers.iter_ids().map(owned).collect(),
+            Answer::Frameworks => self.frameworks.iter_ids().map(owned).collect(),
+            Answer::Tier => self.tiers.iter_ids().map(owned).collect(),
+            Answer::Posture => self.postures.iter_ids().map(owned).collect(),
+            _ => Vec::new(),
+        }
     }
-    let graded = |grades: &mut Vec<&Grade>| {
-        grades.sort_by_key(|grade| grade.order);
-        grades
-            .iter()
-            .map(|grade| (grade.id.clone(), Words::of_grade(grade)))
-            .collect()
-    };
-    vocabulary.tiers = graded(&mut kb.tiers.iter().collect());
-    vocabulary.postures = graded(&mut kb.postures.iter().collect());
-    Ok(vocabulary)
+
+    fn words(&self, kind: Answer, id: &str) -> Option<Words> {
+        let grade = |grades: &Table<Grade>| grades.get(id).map(Words::of_grade);
+        match kind {
+            Answer::Provider => self.providers.get(id).map(Words::of_provider),
+            Answer::Frameworks => {
+                let framework = self
+                    .frameworks
+                    .get(id)
+                    .filter(|framework| framework.selectable);
+                framework.map(Words::of_framework)
+            }
+            Answer::Tier => grade(&self.tiers),
+            Answer::Posture => grade(&self.postures),
+            _ => None,
+        }
+    }
+
+    fn regions(&self, provider: &str) -> Regions {
+        self.regions
+            .get(provider)
+            .map(RegionWords::of_file)
+            .unwrap_or_default()
+    }
 }

@@ -1,36 +1,15 @@
 //! Takes the words of a profile out of the files of the catalog.
 //! It never reads the files themselves.
 
-use super::vocabulary::{ProviderWords, RegionWords, Words};
+use super::vocabulary::{RegionWords, Regions, Words};
 use crate::model::framework::{Ask, Framework};
 use crate::model::grade::{Grade, Needs};
-use crate::model::price::{Region, Regions};
+use crate::model::price::{self as model, Region};
 use crate::model::provider::Provider;
 use crate::model::wizard::{Answer, Choice, Question};
 
 /// What is said of a region that is run apart from the rest.
 const SOVEREIGN: &str = "sovereign";
-
-impl ProviderWords {
-    /// From the two files of a provider.
-    pub fn of(provider: &Provider, regions: Option<&Regions>) -> Self {
-        let words = Words {
-            label: provider.title.clone(),
-            aliases: provider.words.clone(),
-            asks: Vec::new(),
-        };
-        let regions = regions
-            .map(|file| file.regions.as_slice())
-            .unwrap_or_default();
-        Self {
-            words,
-            regions: regions
-                .iter()
-                .map(|region| (region.id.clone(), RegionWords::of(region)))
-                .collect(),
-        }
-    }
-}
 
 impl RegionWords {
     /// From the entry of a region.
@@ -48,9 +27,28 @@ impl RegionWords {
             tags: tags.collect(),
         }
     }
+
+    /// The regions of a provider, from their file.
+    pub fn of_file(file: &model::Regions) -> Regions {
+        file.regions
+            .iter()
+            .map(|region| (region.id.clone(), Self::of(region)))
+            .collect()
+    }
 }
 
 impl Words {
+    /// From the file of a provider.
+    pub fn of_provider(provider: &Provider) -> Self {
+        let (label, aliases) = (provider.title.clone(), provider.words.clone());
+        Self {
+            label,
+            order: provider.order,
+            aliases,
+            asks: Vec::new(),
+        }
+    }
+
     /// From the file of a framework: it asks for its level, its categories and the like.
     pub fn of_framework(framework: &Framework) -> Self {
         let asks = framework
@@ -58,9 +56,11 @@ impl Words {
             .iter()
             .map(|ask| question_of(ask, &framework.title))
             .collect();
+        let (label, aliases) = (framework.title.clone(), framework.words.clone());
         Self {
-            label: framework.title.clone(),
-            aliases: framework.words.clone(),
+            label,
+            order: framework.order,
+            aliases,
             asks,
         }
     }
@@ -77,9 +77,11 @@ impl Words {
             )],
             Needs::Reason => vec![question_of_grade(grade, field("reason"), Answer::Text)],
         };
+        let (label, aliases) = (grade.title.clone(), grade.words.clone());
         Self {
-            label: grade.title.clone(),
-            aliases: grade.words.clone(),
+            label,
+            order: grade.order,
+            aliases,
             asks,
         }
     }
@@ -125,10 +127,13 @@ fn question_of(ask: &Ask, framework: &str) -> Question {
         },
         choices: ask.options.iter().map(|option| choice(&option.0)).collect(),
         default: default.filter(offered).map(|list| list.join(", ")),
-        missing: Some(format!(
-            "{framework}: `{}` is not answered, so a plan has to assume it",
-            ask.field
-        )),
+        missing: Some(match &ask.assume {
+            Some(assume) => format!(
+                "{framework}: `{}` is not answered; plans assume: {assume}",
+                ask.field
+            ),
+            None => format!("{framework}: `{}` is not answered", ask.field),
+        }),
         ..Question::default()
     }
 }

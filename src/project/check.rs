@@ -27,7 +27,7 @@ pub fn check(vocabulary: &Vocabulary<'_>, fields: &Fields) -> Vec<Fault> {
     }
     let (mut faults, meant) = misspelt(vocabulary, fields);
     faults.extend(missing(fields, &meant));
-    for question in vocabulary.questions() {
+    for question in answered(vocabulary, fields) {
         if let Some(value) = fields.get(&question.id) {
             faults.extend(check_field(vocabulary, question, value, fields));
         }
@@ -125,24 +125,46 @@ fn missing(fields: &Fields, meant: &[&str]) -> Option<Fault> {
     )
 }
 
+/// The questions that the fields answer. Those that the catalog adds are looked up only for fields that
+/// no question of the wizard fills: mostly there are none.
+fn answered<'a>(vocabulary: &'a Vocabulary<'_>, fields: &Fields) -> Vec<&'a Question> {
+    let own = vocabulary
+        .wizard
+        .all()
+        .filter(|question| fields.contains_key(&question.id));
+    let others = others(vocabulary, fields);
+    own.chain(
+        others
+            .into_iter()
+            .filter_map(|field| vocabulary.question(field)),
+    )
+    .collect()
+}
+
+/// The fields that are neither among the nine nor filled by a question of the wizard.
+fn others<'a>(vocabulary: &Vocabulary<'_>, fields: &'a Fields) -> Vec<&'a str> {
+    let names = fields.keys().map(String::as_str);
+    names
+        .filter(|field| !FIELDS.contains(field) && vocabulary.wizard.question(field).is_none())
+        .collect()
+}
+
 /// Unknown fields belong to other tools and are left alone. One that looks like a field that must be there is an
 /// error; one that looks like a field that may be there is only pointed out.
 fn misspelt<'a>(vocabulary: &'a Vocabulary<'_>, fields: &Fields) -> (Vec<Fault>, Vec<&'a str>) {
     let absent = |field: &&str| !fields.contains_key(*field);
     let nine: Vec<&str> = FIELDS.into_iter().filter(absent).collect();
-    let more: Vec<&str> = vocabulary
-        .questions()
-        .map(|question| question.id.as_str())
-        .collect();
     let (mut faults, mut meant) = (Vec::new(), Vec::new());
-    for field in fields
-        .keys()
-        .filter(|field| !FIELDS.contains(&field.as_str()) && !more.contains(&field.as_str()))
-    {
+    for field in others(vocabulary, fields) {
+        if vocabulary.question(field).is_some() {
+            continue;
+        }
         let must = suggest::nearest(field, nine.iter().copied());
-        let Some(near) =
-            must.or_else(|| suggest::nearest(field, more.iter().copied().filter(absent)))
-        else {
+        let may = vocabulary
+            .questions()
+            .map(|question| question.id.as_str())
+            .filter(absent);
+        let Some(near) = must.or_else(|| suggest::nearest(field, may)) else {
             continue;
         };
         let message = format!("`{field}` is not a field of the profile");
@@ -180,9 +202,8 @@ fn check_primary(vocabulary: &Vocabulary<'_>, fields: &Fields) -> Option<Fault> 
     let provider = fields.get("provider").and_then(Value::as_str)?;
     let primary = fields.get("primary_provider").and_then(Value::as_str);
     if !vocabulary.several(provider) {
-        let other = primary.filter(|primary| {
-            *primary != provider && vocabulary.providers.contains_key(provider)
-        })?;
+        let other =
+            primary.filter(|primary| *primary != provider && vocabulary.has_provider(provider))?;
         let message =
             format!("the primary provider is `{other}`, and the only provider is `{provider}`");
         let fault = Fault::new(
@@ -202,8 +223,8 @@ fn check_primary(vocabulary: &Vocabulary<'_>, fields: &Fields) -> Option<Fault> 
         let fault = Fault::new("provider", Place::Value, Code::MissingKey, message)
             .label("which one comes first?");
         let names: Vec<String> = vocabulary
-            .providers
-            .keys()
+            .providers()
+            .into_iter()
             .map(|id| format!("`{id}`"))
             .collect();
         return Some(fault.help(format!(

@@ -18,24 +18,22 @@ pub(super) fn check_region(
     place: Place,
 ) -> Option<Fault> {
     let allowed = providers_of(vocabulary, fields);
-    let unknown = |id: &&str| {
-        vocabulary
-            .providers
-            .get(*id)
-            .is_none_or(|provider| provider.regions.is_empty())
-    };
-    if allowed.iter().any(unknown) {
-        // Knowledge without a list of regions cannot say that one is wrong.
+    let lists: Vec<_> = allowed
+        .iter()
+        .filter_map(|id| vocabulary.regions(id))
+        .collect();
+    // Knowledge without a list of regions cannot say that one is wrong.
+    if lists
+        .iter()
+        .any(|regions| regions.is_empty() || regions.contains_key(region))
+    {
         return None;
     }
     let fault = |message: String| Fault::new(&question.id, place, Code::UnknownValue, message);
     if let Some(owner) = vocabulary.provider_of(region) {
-        if allowed.contains(&owner) {
-            return None;
-        }
         let message = format!(
             "`{region}` is a region of {}; the profile says {}",
-            label(vocabulary, owner),
+            vocabulary.provider_label(owner),
             allowed
                 .iter()
                 .map(|id| format!("`{id}`"))
@@ -49,7 +47,7 @@ pub(super) fn check_region(
                 .maybe_help(twin(vocabulary, &allowed, region)),
         );
     }
-    if vocabulary.providers.contains_key(region) {
+    if vocabulary.has_provider(region) {
         let message = format!("`{region}` is a provider, not a region");
         return Some(
             fault(message)
@@ -59,7 +57,7 @@ pub(super) fn check_region(
     }
     let names = allowed
         .iter()
-        .map(|id| label(vocabulary, id))
+        .map(|id| vocabulary.provider_label(id))
         .collect::<Vec<_>>()
         .join(", ");
     let message = format!("`{region}` is not a region of {names}");
@@ -76,24 +74,22 @@ pub fn providers_of<'a>(vocabulary: &'a Vocabulary<'_>, fields: &'a Fields) -> V
         .get("provider")
         .and_then(Value::as_str)
         .unwrap_or_default();
-    if vocabulary.providers.contains_key(provider) {
+    if vocabulary.has_provider(provider) {
         return vec![provider];
     }
     let listed: Vec<&str> = texts(fields.get("providers"));
-    let known = |id: &&str| vocabulary.providers.contains_key(*id);
+    let known = |id: &&str| vocabulary.has_provider(id);
     if vocabulary.several(provider) && listed.iter().any(known) {
         return listed.into_iter().filter(known).collect();
     }
     // Several without a list, or a provider that is a fault of its own: any region may be right.
-    vocabulary.providers.keys().map(String::as_str).collect()
+    vocabulary.providers()
 }
 
 /// The regions of some providers.
 pub fn regions_of<'a>(vocabulary: &'a Vocabulary<'_>, providers: &[&str]) -> Vec<&'a str> {
-    let all = providers
-        .iter()
-        .filter_map(|id| vocabulary.providers.get(*id));
-    all.flat_map(|provider| provider.regions.keys().map(String::as_str))
+    let all = providers.iter().filter_map(|id| vocabulary.regions(id));
+    all.flat_map(|regions| regions.keys().map(String::as_str))
         .collect()
 }
 
@@ -103,11 +99,9 @@ pub fn meant_region<'a>(
     providers: &[&str],
     word: &str,
 ) -> Option<&'a str> {
-    let all = providers
-        .iter()
-        .filter_map(|id| vocabulary.providers.get(*id));
+    let all = providers.iter().filter_map(|id| vocabulary.regions(id));
     let offers: Vec<Offer<'a>> = all
-        .flat_map(|provider| &provider.regions)
+        .flatten()
         .map(|(id, region)| Offer {
             value: id,
             label: None,
@@ -128,14 +122,6 @@ fn twin(vocabulary: &Vocabulary<'_>, providers: &[&str], region: &str) -> Option
 }
 
 fn first_region(vocabulary: &Vocabulary<'_>, provider: &str) -> Option<String> {
-    let first = vocabulary.providers.get(provider)?.regions.keys().next()?;
+    let first = vocabulary.regions(provider)?.keys().next()?;
     Some(format!("write the name of a region, such as `{first}`"))
-}
-
-/// How people read a provider.
-pub(super) fn label(vocabulary: &Vocabulary<'_>, provider: &str) -> String {
-    vocabulary
-        .providers
-        .get(provider)
-        .map_or_else(|| provider.to_owned(), |entry| entry.words.label.clone())
 }

@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::check::Fields;
 use super::fault::{Fault, Place};
-use super::region::{check_region, label};
-use super::vocabulary::{Offer, Vocabulary, meant};
+use super::region::check_region;
+use super::vocabulary::{Vocabulary, meant};
 use crate::diag::{Code, suggest};
 use crate::model::wizard::{Answer, Question};
 
@@ -20,10 +20,8 @@ pub fn check_field(
     let one = |fault: Option<Fault>| fault.into_iter().collect();
     match question.kind {
         Answer::One | Answer::Provider | Answer::Tier | Answer::Posture => {
-            one(check_text(question, value).or_else(|| {
-                let offers = vocabulary.offers(question);
-                check_word(vocabulary, question, &offers, value.as_str()?, Place::Value)
-            }))
+            one(check_text(question, value)
+                .or_else(|| check_word(vocabulary, question, value.as_str()?, Place::Value)))
         }
         Answer::Text => one(check_text(question, value)),
         Answer::YesNo => {
@@ -68,7 +66,6 @@ fn check_list(
         let help = alone.map(|choice| format!("write [\"{}\"] if that is meant", choice.value));
         return vec![fault.label("needs at least one entry").maybe_help(help)];
     }
-    let offers = vocabulary.offers(question);
     let mut faults = Vec::new();
     for (index, item) in items.iter().enumerate() {
         let place = Place::Item(index);
@@ -81,7 +78,7 @@ fn check_list(
             _ if repeated => Some(twice(question, text, place)),
             Answer::Regions => check_region(vocabulary, question, text, fields, place),
             Answer::Names => check_name(question, text, place),
-            _ => check_word(vocabulary, question, &offers, text, place),
+            _ => check_word(vocabulary, question, text, place),
         });
     }
     faults.extend(check_alone(question, items));
@@ -117,21 +114,21 @@ fn check_alone(question: &Question, items: &[Value]) -> Option<Fault> {
 fn check_word(
     vocabulary: &Vocabulary<'_>,
     question: &Question,
-    offers: &[Offer<'_>],
     word: &str,
     place: Place,
 ) -> Option<Fault> {
-    let found = meant(offers, word)
-        .filter(|offer| offer.choice.is_none_or(|choice| choice.specify.is_none()));
-    if found.is_some_and(|offer| offer.value == word) {
+    if vocabulary.offers_value(question, word) {
         return None;
     }
+    let offers = vocabulary.offers(question);
+    let found = meant(&offers, word)
+        .filter(|offer| offer.choice.is_none_or(|choice| choice.specify.is_none()));
     let message = format!("`{word}` is not a value of `{}`", question.id);
     let fault = Fault::new(&question.id, place, Code::UnknownValue, message);
     if let Some(provider) = vocabulary.provider_of(word) {
         let message = format!(
             "`{word}` is a region of {}, not a value of `{}`",
-            label(vocabulary, provider),
+            vocabulary.provider_label(provider),
             question.id
         );
         let help = format!("write `{provider}` here and `{word}` under `regions`");

@@ -1,33 +1,43 @@
 //! What a profile may say: the questions with their choices, the providers with their regions, the frameworks.
-//! It never knows a name itself; whoever has loaded the knowledge fills it.
+//! It never knows a name itself, and looks into the catalog only for what is asked: a profile without faults
+//! needs a few words of it, and reading all of them would take longer than planning.
+
+use std::cell::OnceCell;
+use std::fmt;
 
 use indexmap::IndexMap;
 
 use crate::model::wizard::{Answer, Choice, Question, Wizard};
 
+/// The regions of a provider.
+pub type Regions = IndexMap<String, RegionWords>;
+
+/// Where the words of a profile come from.
+pub trait Catalog {
+    /// The names that answers of a kind can have; none for kinds that the catalog knows nothing of.
+    fn ids(&self, kind: Answer) -> Vec<String>;
+
+    /// What is known of one of them; nothing when a profile may not name it.
+    fn words(&self, kind: Answer, id: &str) -> Option<Words>;
+
+    /// The regions of a provider, the usual ones first.
+    fn regions(&self, provider: &str) -> Regions;
+}
+
 /// The words that a profile is checked against.
-#[derive(Debug, Clone)]
 pub struct Vocabulary<'kb> {
     /// The questions and texts.
     pub wizard: &'kb Wizard,
-    /// The providers, in the order of the catalog.
-    pub providers: IndexMap<String, ProviderWords>,
-    /// The frameworks that a profile may name, in the order of the catalog.
-    pub frameworks: IndexMap<String, Words>,
-    /// The budget tiers.
-    pub tiers: IndexMap<String, Words>,
-    /// The security postures.
-    pub postures: IndexMap<String, Words>,
+    catalog: &'kb dyn Catalog,
+    providers: Part,
+    frameworks: Part,
+    tiers: Part,
+    postures: Part,
+    regions: IndexMap<String, OnceCell<Regions>>,
 }
 
-/// A provider and its regions.
-#[derive(Debug, Clone, Default)]
-pub struct ProviderWords {
-    /// The provider.
-    pub words: Words,
-    /// Its regions.
-    pub regions: IndexMap<String, RegionWords>,
-}
+/// One part of the catalog, each entry filled when it is first asked for.
+type Part = IndexMap<String, OnceCell<Option<Words>>>;
 
 /// A region.
 #[derive(Debug, Clone, Default)]
@@ -43,6 +53,8 @@ pub struct RegionWords {
 pub struct Words {
     /// How people read it.
     pub label: String,
+    /// Its place among the others.
+    pub order: u32,
     /// Other ways to say it.
     pub aliases: Vec<String>,
     /// What must be known beyond its name.
@@ -62,32 +74,54 @@ pub struct Offer<'a> {
     pub choice: Option<&'a Choice>,
 }
 
+impl fmt::Debug for Vocabulary<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Vocabulary")
+            .field("wizard", &self.wizard.id)
+            .finish_non_exhaustive()
+    }
+}
+
 impl<'kb> Vocabulary<'kb> {
-    /// Only the questions; what the catalog holds is added.
-    pub fn new(wizard: &'kb Wizard) -> Self {
-        let (providers, frameworks) = (IndexMap::new(), IndexMap::new());
+    /// The questions, and the catalog that their answers come from.
+    pub fn new(wizard: &'kb Wizard, catalog: &'kb dyn Catalog) -> Self {
+        let part = |kind| -> Part {
+            catalog
+                .ids(kind)
+                .into_iter()
+                .map(|id| (id, OnceCell::new()))
+                .collect()
+        };
+        let providers = part(Answer::Provider);
         Self {
             wizard,
+            catalog,
+            regions: providers
+                .keys()
+                .map(|id| (id.clone(), OnceCell::new()))
+                .collect(),
             providers,
-            frameworks,
-            tiers: IndexMap::new(),
-            postures: IndexMap::new(),
+            frameworks: part(Answer::Frameworks),
+            tiers: part(Answer::Tier),
+            postures: part(Answer::Posture),
         }
     }
 
     /// Every question, with those that the catalog adds.
     pub fn questions(&self) -> impl Iterator<Item = &Question> {
-        let added = self
-            .frameworks
-            .values()
-            .chain(self.tiers.values())
-            .chain(self.postures.values());
-        self.wizard.all().chain(added.flat_map(|words| &words.asks))
+        let kinds = [Answer::Frameworks, Answer::Tier, Answer::Posture];
+        let added = kinds.into_iter().flat_map(|kind| self.entries(kind));
+        self.wizard
+            .all()
+            .chain(added.flat_map(|(_, words)| &words.asks))
     }
 
     /// The question that fills a field.
     pub fn question(&self, field: &str) -> Option<&Question> {
-        self.questions().find(|question| question.id == field)
+        self.wizard
+            .question(field)
+            .or_else(|| self.questions().find(|question| question.id == field))
     }
 
     /// What can be answered, in the order of the wizard and then of the catalog. Regions are not here.
@@ -107,17 +141,14 @@ impl<'kb> Vocabulary<'kb> {
 
     /// A choice of the wizard, with the words that the catalog has for it.
     fn of_choice<'a>(&'a self, question: &'a Question, choice: &'a Choice) -> Offer<'a> {
-        let catalog = self
-            .catalog(question.kind)
-            .into_iter()
-            .find(|offer| offer.value == choice.value);
+        let words = self.entry(question.kind, &choice.value);
         let label = choice
             .label
             .as_deref()
-            .or(catalog.and_then(|offer| offer.label));
+            .or(words.map(|words| words.label.as_str()));
         let own = Some(choice.aliases.as_slice()).filter(|aliases| !aliases.is_empty());
         let aliases = own
-            .or(catalog.map(|offer| offer.aliases))
+            .or(words.map(|words| words.aliases.as_slice()))
             .unwrap_or_default();
         Offer {
             value: &choice.value,
@@ -127,26 +158,20 @@ impl<'kb> Vocabulary<'kb> {
         }
     }
 
-    /// What the catalog offers for a kind of answer.
+    /// What the catalog offers for a kind of answer, in its own order.
     fn catalog(&self, kind: Answer) -> Vec<Offer<'_>> {
-        match kind {
-            Answer::Provider | Answer::Providers => self
-                .providers
-                .iter()
-                .map(|(id, provider)| catalog_offer(id, &provider.words))
-                .collect(),
-            other => self
-                .words(other)
-                .iter()
-                .flat_map(|map| map.iter())
-                .map(|(id, words)| catalog_offer(id, words))
-                .collect(),
-        }
+        let mut entries: Vec<(&str, &Words)> = self.entries(kind).collect();
+        entries.sort_by_key(|(_, words)| words.order);
+        entries
+            .into_iter()
+            .map(|(value, words)| catalog_offer(value, words))
+            .collect()
     }
 
     /// The part of the catalog that answers of a kind come from.
-    fn words(&self, kind: Answer) -> Option<&IndexMap<String, Words>> {
+    fn part(&self, kind: Answer) -> Option<&Part> {
         match kind {
+            Answer::Provider | Answer::Providers => Some(&self.providers),
             Answer::Frameworks => Some(&self.frameworks),
             Answer::Tier => Some(&self.tiers),
             Answer::Posture => Some(&self.postures),
@@ -154,24 +179,76 @@ impl<'kb> Vocabulary<'kb> {
         }
     }
 
+    fn entries(&self, kind: Answer) -> impl Iterator<Item = (&str, &Words)> {
+        let ids = self.part(kind).into_iter().flat_map(|part| part.keys());
+        ids.filter_map(move |id| Some((id.as_str(), self.entry(kind, id)?)))
+    }
+
+    /// What the catalog knows of a value; nothing when a profile may not name it.
+    fn entry(&self, kind: Answer, value: &str) -> Option<&Words> {
+        let cell = self.part(kind)?.get(value)?;
+        // Lists of providers draw on the same words as single ones.
+        let kind = if kind == Answer::Providers {
+            Answer::Provider
+        } else {
+            kind
+        };
+        cell.get_or_init(|| self.catalog.words(kind, value))
+            .as_ref()
+    }
+
+    /// Is this exactly a value that the question offers?
+    pub fn offers_value(&self, question: &Question, value: &str) -> bool {
+        match question.choice(value) {
+            Some(choice) => choice.specify.is_none(),
+            None => self.entry(question.kind, value).is_some(),
+        }
+    }
+
     /// The questions that the catalog adds to a value.
     pub fn asks(&self, kind: Answer, value: &str) -> &[Question] {
-        self.words(kind)
-            .and_then(|map| map.get(value))
-            .map_or(&[], |words| &words.asks)
+        self.entry(kind, value).map_or(&[], |words| &words.asks)
+    }
+
+    /// The providers, in the order of the catalog.
+    pub fn providers(&self) -> Vec<&str> {
+        self.catalog(Answer::Provider)
+            .into_iter()
+            .map(|offer| offer.value)
+            .collect()
+    }
+
+    /// Is there such a provider?
+    pub fn has_provider(&self, id: &str) -> bool {
+        self.providers.contains_key(id)
+    }
+
+    /// How people read a provider.
+    pub fn provider_label<'a>(&'a self, id: &'a str) -> &'a str {
+        self.entry(Answer::Provider, id)
+            .map_or(id, |words| &words.label)
+    }
+
+    /// The regions of a provider; none when there is no such provider.
+    pub fn regions(&self, provider: &str) -> Option<&Regions> {
+        let cell = self.regions.get(provider)?;
+        Some(cell.get_or_init(|| self.catalog.regions(provider)))
     }
 
     /// The provider that has a region.
     pub fn provider_of(&self, region: &str) -> Option<&str> {
-        let has = |(_, provider): &(&String, &ProviderWords)| provider.regions.contains_key(region);
-        self.providers.iter().find(has).map(|(id, _)| id.as_str())
+        let has = |provider: &&str| {
+            self.regions(provider)
+                .is_some_and(|regions| regions.contains_key(region))
+        };
+        self.providers.keys().map(String::as_str).find(has)
     }
 
     /// A region, whoever has it.
     pub fn region(&self, region: &str) -> Option<&RegionWords> {
         self.providers
-            .values()
-            .find_map(|provider| provider.regions.get(region))
+            .keys()
+            .find_map(|provider| self.regions(provider)?.get(region))
     }
 
     /// Does this value of the field stand for several providers?
@@ -187,11 +264,14 @@ impl<'kb> Vocabulary<'kb> {
         let Some(question) = self.question(field) else {
             return value;
         };
-        let offer = self
-            .offers(question)
-            .into_iter()
-            .find(|offer| offer.value == value);
-        offer.and_then(|offer| offer.label).unwrap_or(value)
+        let own = question
+            .choice(value)
+            .and_then(|choice| choice.label.as_deref());
+        own.or_else(|| {
+            self.entry(question.kind, value)
+                .map(|words| words.label.as_str())
+        })
+        .unwrap_or(value)
     }
 }
 
