@@ -1,5 +1,15 @@
 //! Whole plans, one folder each: a profile, a request, and the document that a reader has approved.
 //! `UPDATE=1 cargo test --release --test plans` writes them anew; the change is for people to read.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    missing_docs,
+    reason = "a test stops by panicking, and reads its own files"
+)]
 
 mod support;
 
@@ -11,7 +21,11 @@ use support::{Planner, Profile, shared, skipped};
 
 fn scenarios() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/plans");
-    let entries = std::fs::read_dir(root).map(|list| list.filter_map(Result::ok).map(|entry| entry.path()).collect());
+    let entries = std::fs::read_dir(root).map(|list| {
+        list.filter_map(Result::ok)
+            .map(|entry| entry.path())
+            .collect()
+    });
     let mut list: Vec<PathBuf> = entries.unwrap_or_default();
     list.retain(|path| path.join("request.txt").is_file());
     list.sort();
@@ -23,9 +37,13 @@ fn read(path: &Path) -> String {
 }
 
 fn plan(planner: &Planner, scenario: &Path) -> Plan {
-    let profile = Profile(serde_json::from_str(&read(&scenario.join("profile.json"))).expect("the profile is JSON"));
+    let profile = Profile(
+        serde_json::from_str(&read(&scenario.join("profile.json"))).expect("the profile is JSON"),
+    );
     let request = read(&scenario.join("request.txt"));
-    planner.plan(&profile, "task", request.trim()).unwrap_or_else(|why| panic!("{}: {why:?}", scenario.display()))
+    planner
+        .plan(&profile, "task", request.trim())
+        .unwrap_or_else(|why| panic!("{}: {why:?}", scenario.display()))
 }
 
 #[test]
@@ -46,7 +64,9 @@ fn documents_are_as_approved() {
 
 #[test]
 fn the_public_checker_finds_nothing() {
-    let Some(shared) = shared() else { return skipped("the public checker is not there") };
+    let Some(shared) = shared() else {
+        return skipped("the public checker is not there");
+    };
     for scenario in scenarios() {
         let run = Command::new("python3")
             .arg(shared.join("tools/check-plan"))
@@ -54,8 +74,14 @@ fn the_public_checker_finds_nothing() {
             .arg("--profile")
             .arg(scenario.join("profile.json"))
             .output();
-        let Ok(output) = run else { return skipped("python3 is not there") };
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+        let Ok(output) = run else {
+            return skipped("python3 is not there");
+        };
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stdout)
+        );
     }
 }
 
@@ -64,9 +90,20 @@ fn every_line_says_where_it_comes_from() {
     let planner = Planner::new();
     for scenario in scenarios() {
         let plan = plan(&planner, &scenario);
-        let lists = [&plan.what, &plan.configuration, &plan.assumed, &plan.confirm, &plan.notes];
+        let lists = [
+            &plan.what,
+            &plan.configuration,
+            &plan.assumed,
+            &plan.confirm,
+            &plan.notes,
+        ];
         for said in lists.into_iter().flatten() {
-            assert!(!said.origin.file.is_empty(), "{}: nobody says `{}`", scenario.display(), said.text);
+            assert!(
+                !said.origin.file.is_empty(),
+                "{}: nobody says `{}`",
+                scenario.display(),
+                said.text
+            );
         }
         assert!(plan.steps.iter().all(|step| !step.origin.file.is_empty()));
     }

@@ -1,4 +1,14 @@
 //! Public requests, planned: every infrastructure task gets a plan or a question, and nothing is wrong with any plan.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    missing_docs,
+    reason = "a test stops by panicking, and reads its own files"
+)]
 
 mod support;
 

@@ -257,6 +257,24 @@ fn regions(kb: &Kb, facts: &mut Facts, provider: &Provider, profile: &dyn Answer
     if let Some(second) = all.iter().find(|other| **other != region) {
         facts.fill("region-2", second.clone(), profile_origin("regions"));
     }
+    let title = partition(facts, provider, &region);
+    areas(kb, facts, provider, &region, &all);
+    facts.put("region", region, profile_origin("regions"));
+    facts.fill("regions", all.join(", "), profile_origin("regions"));
+    facts.fill(
+        "region-count",
+        all.len().max(1).to_string(),
+        profile_origin("regions"),
+    );
+    facts.fill(
+        "provider-title",
+        title,
+        Origin::Knowledge(provider.id.clone()),
+    );
+}
+
+/// The partition that a region belongs to, and the provider's name as printed there.
+fn partition(facts: &mut Facts, provider: &Provider, region: &str) -> String {
     let partition = provider
         .partitions
         .iter()
@@ -294,19 +312,7 @@ fn regions(kb: &Kb, facts: &mut Facts, provider: &Provider, profile: &dyn Answer
             title = format!("{title} {}", partition.title);
         }
     }
-    areas(kb, facts, provider, &region, &all);
-    facts.put("region", region, profile_origin("regions"));
-    facts.fill("regions", all.join(", "), profile_origin("regions"));
-    facts.fill(
-        "region-count",
-        all.len().max(1).to_string(),
-        profile_origin("regions"),
-    );
-    facts.fill(
-        "provider-title",
-        title,
-        Origin::Knowledge(provider.id.clone()),
-    );
+    title
 }
 
 /// The word for regions under several laws.

@@ -96,8 +96,7 @@ fn push<'a>(list: &mut Vec<Chunk<'a>>, text: &'a str, start: usize, end: usize, 
                 matches!(c, ':' | '.' | '!' | '?' | '~' | '=' | '+' | '*' | '@')
             })
             .len();
-    let back = piece
-        .trim_end_matches(|c: char| matches!(c, ':' | '.' | '!' | '?' | '=' | '+' | '…' | '/'));
+    let back = piece.trim_end_matches([':', '.', '!', '?', '=', '+', '…', '/']);
     if back.len() > front
         && let Some(inner) = piece.get(front..back.len())
     {

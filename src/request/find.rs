@@ -214,7 +214,7 @@ fn negate(hits: &mut [Hit<'_>], words: &Words) {
         let negated = ends.iter().any(|end| {
             *end <= hit.first
                 && hit.first - end <= 2
-                && (*end..=hit.first).all(|at| words.at(at).is_some_and(|token| runs_on(token)))
+                && (*end..=hit.first).all(|at| words.at(at).is_some_and(runs_on))
         });
         hit.negated = negated;
     }

@@ -99,7 +99,7 @@ pub fn is_identifier(scene: &Scene<'_>, text: &str) -> bool {
     }
     let digits = text.bytes().any(|byte| byte.is_ascii_digit());
     if !text.contains('-') {
-        let letters = text.chars().filter(|c| c.is_ascii_lowercase()).count();
+        let letters = text.chars().filter(char::is_ascii_lowercase).count();
         return digits
             && letters >= 2
             && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')

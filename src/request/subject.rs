@@ -357,6 +357,10 @@ fn single_provider(scene: &Scene<'_>, hit: &Hit<'_>) -> Option<(u16, i32)> {
     found
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one decision table, read from top to bottom"
+)]
 fn conclude(scene: &Scene<'_>, traces: Traces, moves: bool) -> Providers {
     let Traces {
         named,

@@ -1,5 +1,11 @@
 //! What the tests of whole plans share: the built-in knowledge, a profile from JSON, one call from request to plan.
-#![allow(dead_code, reason = "every test file uses another part of it")]
+#![allow(
+    dead_code,
+    clippy::print_stderr,
+    clippy::pedantic,
+    missing_docs,
+    reason = "every test file uses another part of it"
+)]
 
 use cloud_plan::cli::planning::{self, NoPlan, Wanted};
 use cloud_plan::facts::gather::Answers;

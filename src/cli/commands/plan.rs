@@ -181,7 +181,7 @@ impl Bench<'_> {
                     .to_owned(),
             ),
         };
-        let plan = planning::make(self.kb, &wanted).map_err(|why| self.stopped(why))?;
+        let plan = planning::make(self.kb, &wanted).map_err(|why| Self::stopped(why))?;
         for warning in &plan.warnings {
             self.context.note(&format!("warning: {warning}"));
         }
@@ -246,7 +246,7 @@ impl Bench<'_> {
         Ok(())
     }
 
-    fn stopped(&self, why: NoPlan) -> Stop {
+    fn stopped(why: NoPlan) -> Stop {
         match why {
             NoPlan::NoDocument(scope) => {
                 Stop::data(format!("no document is described for the scope `{scope}`"))

@@ -183,6 +183,10 @@ fn facts(request: &Request) -> Value {
 }
 
 /// The form for people.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one row after another of the same table"
+)]
 fn text_of(request: &Request) -> String {
     let mut lines = Vec::new();
     let verdict = serde_json::to_value(request.verdict)

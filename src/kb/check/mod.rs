@@ -61,7 +61,7 @@ pub fn check(kb: &Kb) -> Vec<Diagnostic> {
         findings.extend(parts::examples(source, node));
     });
     files(&kb.providers, |id, source, node| {
-        findings.extend(coverage(kb, id, source, node))
+        findings.extend(coverage(kb, id, source, node));
     });
     crate::diag::sort(&mut findings);
     findings

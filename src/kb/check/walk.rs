@@ -35,7 +35,7 @@ impl Walk<'_> {
             "when" => return self.condition(node, out),
             "practices" => self.each_known(node, &self.names.practices, "practice", out),
             "applies" | "keeps" | "setting" => {
-                self.each_known(node, &self.names.settings, "setting", out)
+                self.each_known(node, &self.names.settings, "setting", out);
             }
             "cite" => self.citation(node, out),
             "skills" => self.skills(node, out),
@@ -43,7 +43,7 @@ impl Walk<'_> {
         }
         match &node.value {
             Value::Str(text) if !NOT_PRINTED.contains(&key) => {
-                out.extend(texts::check(self, node.span, text))
+                out.extend(texts::check(self, node.span, text));
             }
             Value::Seq(items) => items.iter().for_each(|item| self.visit(key, item, out)),
             Value::Map(pairs) => {
