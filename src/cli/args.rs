@@ -131,7 +131,7 @@ pub struct PlanArgs {
     #[arg(value_name = "REQUEST")]
     pub request: Vec<String>,
     /// How big the change is; there is no default
-    #[arg(long, short, value_enum)]
+    #[arg(long, short, value_enum, ignore_case = true)]
     pub scope: Option<ScopeArg>,
     /// Save the plan in the backlog and print its path (menu A)
     #[arg(long)]
@@ -214,7 +214,7 @@ pub struct CompareArgs {
     #[arg(value_name = "REQUEST")]
     pub request: Vec<String>,
     /// How big the change is; there is no default
-    #[arg(long, short, value_enum)]
+    #[arg(long, short, value_enum, ignore_case = true)]
     pub scope: Option<ScopeArg>,
     /// The profile fields to vary, separated by commas
     #[arg(long, value_name = "KEYS", value_delimiter = ',', required = true)]

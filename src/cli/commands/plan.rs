@@ -3,15 +3,15 @@
 use crate::cli::args::{Format, KeyValue, PlanArgs, ScopeArg};
 use crate::cli::planning::{self, NoPlan, Wanted};
 use crate::cli::{Context, Outcome, Stop, active, input, menu, prompt};
+use crate::diag::Diagnostic;
 use crate::document::{self, task::Menu};
-use crate::facts::gather::Answers;
 use crate::kb::Kb;
 use crate::model::lexicon::Lexicon;
 use crate::model::profile::Profile;
 use crate::plan::Plan;
 use crate::project::backlog::{self, Draft, Name};
 use crate::project::profile::Stored;
-use crate::project::{Vocabulary, number, words};
+use crate::project::{Fault, Vocabulary, number, words};
 use crate::request::{self, ProfileFacts, Request, Verdict};
 use crate::rules::Undecided;
 use clap::ValueEnum;
@@ -70,22 +70,6 @@ pub struct Bench<'a> {
     lexicon: Lexicon,
     /// The profile.
     pub stored: &'a Stored,
-}
-
-/// A profile with some answers replaced.
-struct Changed<'a> {
-    profile: &'a Profile,
-    changes: Vec<(String, Vec<String>)>,
-}
-
-impl Answers for Changed<'_> {
-    fn values(&self, field: &str) -> Vec<String> {
-        let changed = self.changes.iter().rev().find(|(known, _)| known == field);
-        changed.map_or_else(
-            || Answers::values(self.profile, field),
-            |(_, values)| values.clone(),
-        )
-    }
 }
 
 impl Bench<'_> {
@@ -149,27 +133,22 @@ impl Bench<'_> {
         scope: &str,
         changes: &[&KeyValue],
     ) -> Result<Plan, Stop> {
-        let mut profile = Changed {
-            profile: &self.stored.profile,
-            changes: Vec::new(),
-        };
-        let mut flags: Vec<(String, String)> = self
+        let is_answer = |pair: &&&KeyValue| self.vocabulary.question(&pair.key).is_some();
+        let (answers, facts): (Vec<&KeyValue>, Vec<&KeyValue>) =
+            changes.iter().partition(is_answer);
+        let changed = self.changed(&answers)?;
+        let profile = changed.as_ref().unwrap_or(&self.stored.profile);
+        let flags: Vec<(String, String)> = self
             .args
             .assume
             .iter()
+            .chain(facts)
             .map(|pair| (pair.key.clone(), pair.value.clone()))
             .collect();
-        for pair in changes {
-            if self.vocabulary.question(&pair.key).is_some() {
-                profile.changes.push((pair.key.clone(), self.answer(pair)?));
-            } else {
-                flags.push((pair.key.clone(), pair.value.clone()));
-            }
-        }
         self.known(&flags)?;
         let notes = request::read(&self.lexicon, None, &self.stored.profile.existing_notes);
         let wanted = Wanted {
-            profile: &profile,
+            profile,
             request,
             existing: planning::existing(&notes),
             flags,
@@ -188,30 +167,32 @@ impl Bench<'_> {
         Ok(plan)
     }
 
-    /// The values of a changed answer, each of which the question must offer.
-    fn answer(&self, pair: &KeyValue) -> Result<Vec<String>, Stop> {
-        let offered = self
-            .vocabulary
-            .question(&pair.key)
-            .map(|question| self.vocabulary.offers(question))
-            .unwrap_or_default();
-        let values: Vec<String> = pair
-            .value
-            .split(',')
-            .map(|value| value.trim().to_owned())
-            .filter(|value| !value.is_empty())
-            .collect();
-        for value in &values {
-            if !offered.is_empty() && crate::project::vocabulary::meant(&offered, value).is_none() {
-                let names: Vec<String> = offered
-                    .iter()
-                    .map(|offer| offer.value.to_string())
-                    .collect();
-                return Err(Stop::data(format!("`{}` has no value `{value}`", pair.key))
-                    .help(format!("it can be {}", names.join(", "))));
-            }
+    /// The profile with other answers for this plan, checked as if they stood in its file.
+    fn changed(&self, answers: &[&KeyValue]) -> Result<Option<Profile>, Stop> {
+        if answers.is_empty() {
+            return Ok(None);
         }
-        Ok(values)
+        let pairs: Vec<(&str, &str)> = answers
+            .iter()
+            .map(|pair| (pair.key.as_str(), pair.value.as_str()))
+            .collect();
+        let date = self.context.date(self.args.date)?;
+        let changed = self.stored.with(self.vocabulary, &pairs, date);
+        let changed = changed.map_err(|faults| {
+            let faults: Vec<_> = faults.into_iter().map(Fault::without_file).collect();
+            self.context.report(&faults)
+        })?;
+        let known = |fault: &Diagnostic| {
+            let same = |old: &Diagnostic| old.message == fault.message;
+            self.stored.warnings.iter().any(same)
+        };
+        let new: Vec<Diagnostic> = changed
+            .warnings
+            .into_iter()
+            .filter(|fault| !known(fault))
+            .collect();
+        self.context.warn(&new);
+        Ok(Some(changed.profile))
     }
 
     /// Flags must name a fact or a setting.
