@@ -17,6 +17,7 @@ use cloud_plan::document::{self, task::Menu};
 use cloud_plan::kb::Kb;
 use cloud_plan::plan::Plan;
 use cloud_plan::request::Request;
+use cloud_plan::rules::Undecided;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use support::{DATE, Planner, Profile, profile};
@@ -164,6 +165,8 @@ fn sweep(changes: &Value) -> Vec<String> {
                             wrong.push(format!("{name}: an empty section"));
                         }
                     }
+                    // A provider without the operation says so; that is an answer, not a fault.
+                    Err(NoPlan::Undecided(Undecided::Lacks { because, .. })) if !because.is_empty() => {}
                     Err(why) => wrong.push(format!("{name}: {why:?}")),
                 }
             }

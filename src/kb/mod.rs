@@ -72,26 +72,20 @@ impl Kb {
     /// The services that provide a capability at a provider, the preferred one first.
     pub fn services_for(&self, provider: &str, capability: &str) -> Vec<&Service> {
         let prefix = format!("{provider}/");
-        let mut found: Vec<&Service> = self
-            .services
-            .iter_ids()
-            .filter(|id| id.starts_with(&prefix))
-            .filter_map(|id| self.services.get(id))
-            .filter(|service| {
-                service
-                    .provides
-                    .iter()
-                    .any(|provided| provided == capability)
-            })
-            .collect();
-        found.sort_by_key(|service| {
-            let main = service
-                .provides
-                .first()
-                .is_some_and(|first| first == capability);
-            (!main, service.rank, service.id.clone())
-        });
+        let mut found: Vec<(bool, u32, &str)> = Vec::new();
+        for id in self.services.iter_ids().filter(|id| id.starts_with(&prefix)) {
+            let Some(head) = self.services.head(id, ServiceHead::of) else {
+                continue;
+            };
+            if let Some(place) = head.provides.iter().position(|provided| provided == capability) {
+                found.push((place > 0, head.rank, id));
+            }
+        }
+        found.sort_unstable();
         found
+            .into_iter()
+            .filter_map(|(_, _, id)| self.services.get(id))
+            .collect()
     }
 
     /// The levels of an ordered fact or setting, weakest first.
@@ -110,5 +104,27 @@ impl Kb {
             .get(key)
             .map(|setting| setting.levels.clone())
             .unwrap_or_default()
+    }
+}
+
+/// The first fields of a service, in the order in which it is stored: enough to choose by, and cheap to decode.
+#[derive(serde::Deserialize)]
+struct ServiceHead {
+    #[serde(rename = "id")]
+    _id: String,
+    #[serde(rename = "title")]
+    _title: String,
+    provides: Vec<String>,
+    rank: u32,
+}
+
+impl ServiceHead {
+    fn of(service: &Service) -> Self {
+        Self {
+            _id: service.id.clone(),
+            _title: service.title.clone(),
+            provides: service.provides.clone(),
+            rank: service.rank,
+        }
     }
 }

@@ -61,6 +61,17 @@ impl<T: DeserializeOwned> Table<T> {
             .as_ref()
     }
 
+    /// The first fields of an entry, without decoding the rest; `whole` gives them for an entry that was read from a file.
+    pub fn head<H: DeserializeOwned>(&self, id: &str, whole: impl Fn(&T) -> H) -> Option<H> {
+        let entry = self.entries.get(id)?;
+        match entry.value.get() {
+            Some(value) => value.as_ref().map(whole),
+            None => postcard::take_from_bytes(entry.blob)
+                .ok()
+                .map(|(head, _)| head),
+        }
+    }
+
     /// All contents, by id.
     pub fn iter(&self) -> impl Iterator<Item = &T> {
         self.entries.keys().filter_map(|id| self.get(id))

@@ -154,6 +154,9 @@ pub struct Eligibility {
     pub standing: IndexMap<String, String>,
 }
 
+/// What a list can say of a service.
+const STANDINGS: [&str; 3] = ["listed", "not-listed", "unknown"];
+
 #[derive(Deserialize)]
 struct StoredEligibility {
     service: String,
@@ -176,10 +179,20 @@ impl<'de> Deserialize<'de> for Eligibility {
         let mut standing = IndexMap::<String, Scalar>::deserialize(deserializer)?;
         let mut take = |key: &str| standing.shift_remove(key).map(|value| value.0);
         let service = take("service").ok_or_else(|| serde::de::Error::missing_field("service"))?;
+        if let Some((list, value)) = standing
+            .iter()
+            .find(|(_, value)| !STANDINGS.contains(&value.0.as_str()))
+        {
+            return Err(serde::de::Error::custom(format!(
+                "`{list}` is `{}`, and can be {}",
+                value.0,
+                STANDINGS.join(", ")
+            )));
+        }
         Ok(Self {
             service,
-            as_of: take("as-of"),
-            note: take("note"),
+            as_of,
+            note,
             standing: standing
                 .into_iter()
                 .map(|(list, value)| (list, value.0))
