@@ -2,6 +2,7 @@
 
 mod names;
 mod parts;
+mod prices;
 mod texts;
 mod walk;
 
@@ -63,6 +64,7 @@ pub fn check(kb: &Kb) -> Vec<Diagnostic> {
     files(&kb.providers, |id, source, node| {
         findings.extend(coverage(kb, id, source, node));
     });
+    findings.extend(prices::check(kb));
     crate::diag::sort(&mut findings);
     findings
 }

@@ -1,0 +1,199 @@
+//! Checks the price book against itself and against those who refer to it. Never: figures.
+
+use super::files;
+use crate::diag::{Code, Diagnostic, Source, suggest};
+use crate::kb::Kb;
+use crate::model::price::{GLOBAL, Price};
+use crate::yaml::{Node, Value};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What a cost says when it has no price on purpose.
+const FREE: &str = "none";
+
+/// Every meter and the places that it has a price for.
+struct Meters<'kb> {
+    places: BTreeMap<String, BTreeSet<&'kb str>>,
+}
+
+/// Everything wrong in and around the price book.
+pub(super) fn check(kb: &Kb) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    let meters = Meters::of(kb);
+    files(&kb.services, |_, source, node| {
+        meters.costs(source, node, &mut out);
+    });
+    files(&kb.rules, |_, source, node| {
+        meters.costs(source, node, &mut out);
+    });
+    let mut seen = BTreeMap::new();
+    files(&kb.prices, |id, source, node| {
+        let provider = id.split('/').next().unwrap_or_default();
+        let places = places_of(kb, provider);
+        family(id, source, node, &mut out);
+        for price in node.get("prices").map(Node::items).unwrap_or_default() {
+            twice(&mut seen, source, price, &mut out);
+            meters.references(source, price, &mut out);
+            unknown_places(&places, source, price, &mut out);
+        }
+    });
+    out
+}
+
+impl<'kb> Meters<'kb> {
+    fn of(kb: &'kb Kb) -> Self {
+        let mut places: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+        for price in kb.prices.iter().flat_map(|file| &file.prices) {
+            let own = price
+                .at
+                .keys()
+                .chain(price.also.iter().flat_map(|also| also.at.keys()));
+            places
+                .entry(name_of(price))
+                .or_default()
+                .extend(own.map(String::as_str));
+        }
+        Self { places }
+    }
+
+    fn has(&self, meter: &str) -> bool {
+        let placed = || {
+            let (stem, place) = meter.rsplit_once('.')?;
+            self.places.get(stem).map(|places| places.contains(place))
+        };
+        self.places.contains_key(meter) || placed().unwrap_or_default()
+    }
+
+    /// Costs of services and rules: every `meter` has a price.
+    fn costs(&self, source: &Arc<Source>, node: &Node, out: &mut Vec<Diagnostic>) {
+        match &node.value {
+            Value::Seq(items) => items.iter().for_each(|item| self.costs(source, item, out)),
+            Value::Map(pairs) => {
+                for (key, value) in pairs {
+                    if key.as_str() == Some("meter") {
+                        self.meter(Code::NoPrice, source, value, out);
+                    } else {
+                        self.costs(source, value, out);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Prices that are made of others.
+    fn references(&self, source: &Arc<Source>, price: &Node, out: &mut Vec<Diagnostic>) {
+        let lists = ["sizes", "parts"]
+            .into_iter()
+            .filter_map(|key| price.get(key));
+        let inner = lists
+            .flat_map(Node::items)
+            .filter_map(|item| item.get("price"));
+        for meter in inner.chain(price.get("then")) {
+            self.meter(Code::UnknownReference, source, meter, out);
+        }
+    }
+
+    fn meter(&self, code: Code, source: &Arc<Source>, node: &Node, out: &mut Vec<Diagnostic>) {
+        let Some(meter) = node.as_str() else { return };
+        // A meter with a placeholder is known only when a plan fills it in.
+        if meter == FREE || meter.contains('{') || self.has(meter) {
+            return;
+        }
+        let known: Vec<&str> = self.places.keys().map(String::as_str).collect();
+        out.push(
+            Diagnostic::error(code, format!("no price is called `{meter}`"))
+                .label(source, node.span, "the plan would show a gap here")
+                .maybe_help(suggest::help(meter, &known)),
+        );
+    }
+}
+
+fn name_of(price: &Price) -> String {
+    match &price.suffix {
+        Some(suffix) => format!("{}.{suffix}", price.id),
+        None => price.id.clone(),
+    }
+}
+
+/// Places that prices of a provider can have.
+fn places_of<'kb>(kb: &'kb Kb, provider: &str) -> BTreeSet<&'kb str> {
+    let regions = kb.regions.get(provider).into_iter();
+    regions
+        .flat_map(|regions| {
+            let scopes = regions.scopes.iter().map(|scope| scope.id.as_str());
+            regions
+                .regions
+                .iter()
+                .map(|region| region.id.as_str())
+                .chain(scopes)
+        })
+        .chain([GLOBAL])
+        .collect()
+}
+
+fn family(id: &str, source: &Arc<Source>, node: &Node, out: &mut Vec<Diagnostic>) {
+    let stem = id.rsplit('/').next().unwrap_or_default();
+    let Some(family) = node
+        .get("family")
+        .filter(|family| family.as_str() != Some(stem))
+    else {
+        return;
+    };
+    out.push(
+        Diagnostic::error(
+            Code::UnknownReference,
+            "the family is not named after the file",
+        )
+        .label(source, family.span, "regional factors would not be found")
+        .help(format!("write `family: {stem}`, or rename the file")),
+    );
+}
+
+fn twice(
+    seen: &mut BTreeMap<String, String>,
+    source: &Arc<Source>,
+    price: &Node,
+    out: &mut Vec<Diagnostic>,
+) {
+    let Some(node) = price.get("id") else { return };
+    let suffix = price.get("suffix").and_then(Node::as_str);
+    let mut id = node.as_str().unwrap_or_default().to_owned();
+    id.extend(suffix.into_iter().flat_map(|suffix| [".", suffix]));
+    if let Some(other) = seen.insert(id.clone(), source.path.clone()) {
+        out.push(
+            Diagnostic::error(
+                Code::DuplicateId,
+                format!("the price `{id}` exists already"),
+            )
+            .label(source, node.span, format!("also in {other}"))
+            .help("put further places under `at` or `also` of the first one"),
+        );
+    }
+}
+
+fn unknown_places(
+    places: &BTreeSet<&str>,
+    source: &Arc<Source>,
+    price: &Node,
+    out: &mut Vec<Diagnostic>,
+) {
+    let also = price.get("also").map(Node::items).unwrap_or_default();
+    let tables = std::iter::once(price)
+        .chain(also)
+        .filter_map(|table| table.get("at"));
+    for (key, _) in tables.flat_map(Node::pairs) {
+        let Some(place) = key.as_str().filter(|place| !places.contains(place)) else {
+            continue;
+        };
+        let known: Vec<&str> = places.iter().copied().collect();
+        out.push(
+            Diagnostic::error(
+                Code::UnknownReference,
+                format!("no region or scope is called `{place}`"),
+            )
+            .label(source, key.span, "this price could never be used")
+            .maybe_help(suggest::help(place, &known)),
+        );
+    }
+}
