@@ -327,6 +327,8 @@ fn bands_sizes_and_parts_add_up() {
             "{quantity} of {meter} at {place}"
         );
     };
+    // A meter without its band begins with the first one.
+    check("aws.egress.internet", "us-east-1", "52200", "4473.2");
     // 10,240 GB at 0.09, 40,960 at 0.085, 1,000 at 0.07.
     check("aws.egress.internet.0-10TB", "us-east-1", "52200", "4473.2");
     check("aws.s3.standard.storage", "us-east-1", "51300", "1179.8");
@@ -742,4 +744,39 @@ fn the_command_lists_shows_and_quotes() {
     assert!(code == 1 && err.contains("no price is called"), "{err}");
     std::fs::write(path, "{").unwrap();
     assert_eq!(cloud_plan(&["price", "quote", path]).0, 1);
+}
+
+#[test]
+fn a_price_file_with_mistakes_is_reported_with_its_lines() {
+    let dir = tempfile::tempdir().unwrap();
+    let prices = dir.path().join("catalog/providers/aws/prices");
+    std::fs::create_dir_all(&prices).unwrap();
+    let text = "family: other\nprices:\n  - id: aws.mine.thing\n    unit: hour\n    item: a thing\n    at: { us-eest-1: 1 }\n    up-to: 5\n    then: aws.mine.thng\n    as-of: 2026-11\n    source: a list\n  - id: aws.kms.key\n    unit: month\n    item: a key\n    at: { us-east-1: 1 }\n    as-of: 2026-11\n    source: a list\n";
+    std::fs::write(prices.join("mine.yaml"), text).unwrap();
+    let (kb, findings) = load(&Load {
+        base: None,
+        layers: vec![dir.path().to_owned()],
+    });
+    assert!(findings.is_empty(), "{findings:#?}");
+    let said: Vec<String> = cloud_plan::kb::check::check(&kb)
+        .into_iter()
+        .filter_map(|finding| {
+            let label = finding.labels.first()?;
+            let line = label.source.position(label.span.start).line;
+            label
+                .source
+                .path
+                .ends_with("mine.yaml")
+                .then(|| format!("{line}: {}", finding.message))
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "1: the family is not named after the file",
+            "6: no region or scope is called `us-eest-1`",
+            "8: no price is called `aws.mine.thng`",
+            "11: the price `aws.kms.key` exists already",
+        ]
+    );
 }

@@ -16,6 +16,9 @@ use std::str::FromStr;
 /// The place of prices that hold everywhere.
 pub const GLOBAL: &str = "global";
 
+/// How the name of a band that begins at zero goes on behind the name of its meter.
+pub const FIRST_BAND: &str = ".0-";
+
 /// `catalog/providers/<p>/prices/<family>.yaml`
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

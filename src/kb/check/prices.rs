@@ -3,7 +3,7 @@
 use super::files;
 use crate::diag::{Code, Diagnostic, Source, suggest};
 use crate::kb::Kb;
-use crate::model::price::{GLOBAL, Price};
+use crate::model::price::{FIRST_BAND, GLOBAL, Price};
 use crate::yaml::{Node, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -61,7 +61,14 @@ impl<'kb> Meters<'kb> {
             let (stem, place) = meter.rsplit_once('.')?;
             self.places.get(stem).map(|places| places.contains(place))
         };
-        self.places.contains_key(meter) || placed().unwrap_or_default()
+        let banded = format!("{meter}{FIRST_BAND}");
+        let has_band = || {
+            self.places
+                .range(banded.clone()..)
+                .next()
+                .is_some_and(|(known, _)| known.starts_with(&banded))
+        };
+        self.places.contains_key(meter) || placed().unwrap_or_default() || has_band()
     }
 
     /// Costs of services and rules: every `meter` has a price.

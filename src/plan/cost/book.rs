@@ -4,7 +4,7 @@
 use super::place::placed;
 use super::tariff::{Band, Form, Purchase, Tariff};
 use crate::kb::Kb;
-use crate::model::price::{Allowance, Band as Tier, GLOBAL, Price, Regions};
+use crate::model::price::{Allowance, Band as Tier, FIRST_BAND, GLOBAL, Price, Regions};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -142,10 +142,20 @@ impl<'kb> PriceBook<'kb> {
         if self.entries.contains_key(meter) {
             return self.nested(meter, place, 0);
         }
-        match self.find(meter) {
-            Some((known, own)) => self.nested(&known, own, 0),
+        if let Some((known, own)) = self.find(meter) {
+            return self.nested(&known, own, 0);
+        }
+        match self.first_band(meter) {
+            Some(known) => self.nested(known, place, 0),
             None => Err(Gap::UnknownMeter(meter.to_owned())),
         }
+    }
+
+    /// The band from zero of a meter whose bands have ids of their own: `<meter>.0-10TB` for `<meter>`.
+    fn first_band(&self, meter: &str) -> Option<&str> {
+        let start = format!("{meter}{FIRST_BAND}");
+        let (known, _) = self.entries.range(start.clone()..).next()?;
+        known.starts_with(&start).then_some(known.as_str())
     }
 
     fn nested(&self, meter: &str, place: &str, depth: u8) -> Result<Tariff, Gap> {
