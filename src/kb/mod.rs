@@ -73,11 +73,19 @@ impl Kb {
     pub fn services_for(&self, provider: &str, capability: &str) -> Vec<&Service> {
         let prefix = format!("{provider}/");
         let mut found: Vec<(bool, u32, &str)> = Vec::new();
-        for id in self.services.iter_ids().filter(|id| id.starts_with(&prefix)) {
+        for id in self
+            .services
+            .iter_ids()
+            .filter(|id| id.starts_with(&prefix))
+        {
             let Some(head) = self.services.head(id, ServiceHead::of) else {
                 continue;
             };
-            if let Some(place) = head.provides.iter().position(|provided| provided == capability) {
+            if let Some(place) = head
+                .provides
+                .iter()
+                .position(|provided| provided == capability)
+            {
                 found.push((place > 0, head.rank, id));
             }
         }

@@ -179,24 +179,25 @@ impl<'de> Deserialize<'de> for Eligibility {
         let mut standing = IndexMap::<String, Scalar>::deserialize(deserializer)?;
         let mut take = |key: &str| standing.shift_remove(key).map(|value| value.0);
         let service = take("service").ok_or_else(|| serde::de::Error::missing_field("service"))?;
-        if let Some((list, value)) = standing
-            .iter()
-            .find(|(_, value)| !STANDINGS.contains(&value.0.as_str()))
-        {
+        let as_of = take("as-of");
+        let note = take("note");
+        let odd = |(_, value): &(&String, &Scalar)| !STANDINGS.contains(&value.0.as_str());
+        if let Some((list, value)) = standing.iter().find(odd) {
+            let words = STANDINGS.join(", ");
             return Err(serde::de::Error::custom(format!(
-                "`{list}` is `{}`, and can be {}",
-                value.0,
-                STANDINGS.join(", ")
+                "`{list}` is `{}`, and can be {words}",
+                value.0
             )));
         }
+        let standing = standing
+            .into_iter()
+            .map(|(list, value)| (list, value.0))
+            .collect();
         Ok(Self {
             service,
             as_of,
             note,
-            standing: standing
-                .into_iter()
-                .map(|(list, value)| (list, value.0))
-                .collect(),
+            standing,
         })
     }
 }
