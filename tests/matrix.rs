@@ -166,7 +166,8 @@ fn sweep(changes: &Value) -> Vec<String> {
                         }
                     }
                     // A provider without the operation says so; that is an answer, not a fault.
-                    Err(NoPlan::Undecided(Undecided::Lacks { because, .. })) if !because.is_empty() => {}
+                    Err(NoPlan::Undecided(Undecided::Lacks { because, .. }))
+                        if !because.is_empty() => {}
                     Err(why) => wrong.push(format!("{name}: {why:?}")),
                 }
             }
