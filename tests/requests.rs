@@ -72,9 +72,9 @@ fn public_tasks_get_plans_of_their_own() {
         match planner.plan(&profile, "task", text) {
             Ok(plan) => {
                 if plan.blueprint.is_some() {
-                    own += 1
+                    own += 1;
                 } else {
-                    composed += 1
+                    composed += 1;
                 }
                 let path = directory.join(format!("{id}.md"));
                 std::fs::write(&path, document::markdown(&plan, Menu::Shown))

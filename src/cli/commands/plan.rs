@@ -160,7 +160,7 @@ impl Bench<'_> {
                     .to_owned(),
             ),
         };
-        let plan = planning::make(self.kb, &wanted).map_err(|why| Self::stopped(why))?;
+        let plan = planning::make(self.kb, &wanted).map_err(Self::stopped)?;
         for warning in &plan.warnings {
             self.context.note(&format!("warning: {warning}"));
         }
