@@ -22,6 +22,8 @@ const DAY: Date = date(2026, 4, 24);
 struct Script<'a> {
     answers: Vec<&'a str>,
     transcript: String,
+    /// What the Enter key would have meant, question by question.
+    defaults: Vec<Option<String>>,
 }
 
 impl Asker for Script<'_> {
@@ -29,6 +31,7 @@ impl Asker for Script<'_> {
         if prompt.ask.is_empty() {
             return Ok(None);
         }
+        self.defaults.push(prompt.default.clone());
         let number = prompt
             .number
             .map(|number| format!("{number}. "))
@@ -72,6 +75,7 @@ fn set_up(answers: &[&str]) -> (Result<Fields, Stopped>, String) {
         let mut script = Script {
             answers: answers.to_vec(),
             transcript: String::new(),
+            defaults: Vec::new(),
         };
         let fields = wizard::set_up(vocabulary, &mut script, DAY);
         (fields, script.transcript)
@@ -96,6 +100,7 @@ fn change(before: &Fields, questions: &[&str], answers: &[&str]) -> (Fields, Str
         let mut script = Script {
             answers: answers.to_vec(),
             transcript: String::new(),
+            defaults: Vec::new(),
         };
         let questions: Vec<String> = questions.iter().map(ToString::to_string).collect();
         let fields = wizard::change(vocabulary, &mut script, before, &questions, DAY);
@@ -422,6 +427,31 @@ fn another_provider_asks_again_for_regions_that_no_longer_fit() {
         before.keys().collect::<Vec<_>>(),
         after.keys().collect::<Vec<_>>()
     );
+}
+
+#[test]
+fn enter_keeps_an_answer_that_fits_and_no_other() {
+    let before = fields(&["aws", "us-east-1", "none", "", "", "dev+prod", "greenfield"]);
+    let defaults = |questions: &[&str], answers: &[&str]| {
+        with(|vocabulary| {
+            let mut script = Script {
+                answers: answers.to_vec(),
+                transcript: String::new(),
+                defaults: Vec::new(),
+            };
+            let questions: Vec<String> = questions.iter().map(ToString::to_string).collect();
+            wizard::change(vocabulary, &mut script, &before, &questions, DAY).unwrap();
+            script.defaults
+        })
+    };
+    let current = |text: &str| Some(text.to_owned());
+    let found = defaults(
+        &["regions", "environments"],
+        &["us-west-2", "dev+staging+prod"],
+    );
+    assert_eq!(found, [current("us-east-1"), current("dev, prod")]);
+    let found = defaults(&["provider"], &["gcp", "europe-west1"]);
+    assert_eq!(found, [current("aws"), None]);
 }
 
 #[test]

@@ -134,7 +134,7 @@ fn line(message: &str, prompt: &Prompt<'_>) -> Result<Option<Given>, InquireErro
         text = text.with_help_message(hint);
     }
     if let Some(default) = &prompt.default {
-        text = text.with_initial_value(default);
+        text = text.with_default(default);
     }
     let typed = text.prompt()?;
     Ok(Some(typed)

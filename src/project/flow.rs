@@ -93,7 +93,10 @@ impl Flow<'_, '_> {
         ask: &str,
         needed: bool,
     ) -> Result<End, Stopped> {
-        let current = self.fields.get(&question.id).map(shown);
+        // An answer that no longer fits is asked about because of that: it is no default.
+        let fits =
+            |value: &&Value| check_field(self.vocabulary, question, value, &self.fields).is_empty();
+        let current = self.fields.get(&question.id).filter(fits).map(shown);
         let is_main = number.is_some();
         let mut offers = self.vocabulary.offers(question);
         let mut ask = ask.to_owned();
