@@ -647,6 +647,7 @@ fn money_and_quantities_look_right() {
         "$0.0000166667"
     );
     assert_eq!(unit("0.0978", "0.1", "0.107"), "$0.098-0.107");
+    assert_eq!(unit("0.9", "1", "1.1"), "$0.90-1.10");
     assert_eq!(unit("2943.55", "2943.55", "2943.55"), "$2,943.55");
     let many = |text: &str| money::quantity(decimal(text));
     assert_eq!(
@@ -664,9 +665,9 @@ fn money_and_quantities_look_right() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
-    /// Whatever is used: low <= typical <= high, shares add up to 100, more is never cheaper, the shown range holds the exact one.
+    /// Whatever is used and saved: low <= typical <= high, shares add up to 100, more is never cheaper, the shown range holds the exact one.
     #[test]
-    fn ranges_hold(quantities in proptest::collection::vec((0u32..5_000, 0u32..5_000, 0u32..5_000), 1..7), region in 0usize..20, more in 1u32..500) {
+    fn ranges_hold(quantities in proptest::collection::vec((0u32..5_000, 0u32..5_000, 0u32..5_000), 1..7), region in 0usize..20, saves in 0usize..3) {
         let kb = knowledge();
         let book = PriceBook::new(&kb);
         let scripts = Scripts::new(&kb);
@@ -677,6 +678,7 @@ proptest! {
             label: format!("line {at}"),
             quantity: Range { low: Decimal::from(*low), typical: Decimal::from(low + step), high: Decimal::from(low + step + top) },
             place: place.clone(),
+            effect: if saves > at { CostEffect::Save } else { CostEffect::Add },
             ..CostItem::default()
         }).collect();
         let cost = summarize(&book, &scripts, &items).unwrap();
@@ -684,8 +686,12 @@ proptest! {
         prop_assert!(cost.shown.low <= cost.month.low && cost.month.high <= cost.shown.high);
         let shares: u32 = cost.lines.iter().map(|line| u32::from(line.share)).sum();
         prop_assert_eq!(shares, if cost.month.high.is_zero() { 0 } else { 100 });
-        let raised: Vec<CostItem> = items.iter().cloned().map(|mut item| { item.quantity.high += Decimal::from(more); item }).collect();
-        prop_assert!(summarize(&book, &scripts, &raised).unwrap().month.high >= cost.month.high);
+        let costlier: Vec<CostItem> = items.iter().cloned().map(|mut item| {
+            if item.effect == CostEffect::Add { item.quantity.typical += Decimal::TEN; item.quantity.high += Decimal::TEN; }
+            item
+        }).collect();
+        let sign = |cost: &CostSummary| if cost.saved { -cost.month.typical } else { cost.month.typical };
+        prop_assert!(sign(&summarize(&book, &scripts, &costlier).unwrap()) >= sign(&cost));
     }
 }
 

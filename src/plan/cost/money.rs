@@ -47,13 +47,17 @@ pub fn unit_price(price: Range) -> String {
     if price.low == price.high {
         return format!("${}", significant(price.typical, 6));
     }
-    let places = places_for(price.high, 3);
+    let places = match places_for(price.high, 3) {
+        1 => 2,
+        places => places,
+    };
     let (mut from, mut to) = (rounded(price.low, places), rounded(price.high, places));
-    while from.ends_with('0') && to.ends_with('0') && to.contains('.') {
+    // Two decimals look like money; zeros beyond them say nothing.
+    let decimals = |text: &str| text.split_once('.').map_or(0, |(_, rest)| rest.len());
+    while from.ends_with('0') && to.ends_with('0') && decimals(&to) > 2 {
         from.pop();
         to.pop();
     }
-    let (from, to) = (from.trim_end_matches('.'), to.trim_end_matches('.'));
     if from == to {
         format!("${to}")
     } else {

@@ -185,6 +185,7 @@ fn arithmetic(words: &Document, cost: &CostSummary) -> String {
 
 fn item(words: &Document, line: &CostLine, share: u8, alone: bool) -> String {
     let plain = line.quantity.typical == Decimal::ONE
+        && !line.label.trim_start_matches("{q}").contains("{q}")
         && line.times.is_empty()
         && line.unit_usd.low == line.unit_usd.high;
     let form = match (line.flat, alone) {
