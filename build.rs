@@ -130,6 +130,8 @@ fn blob_of(kind: Kind, source: &str) -> Result<Vec<u8>, String> {
         Kind::Facts => decoded::<model::vocabulary::FactWords>(source),
         Kind::Tier | Kind::Posture => decoded::<model::grade::Grade>(source),
         Kind::Blueprint => decoded::<model::blueprint::Blueprint>(source),
+        Kind::Work => decoded::<model::work::Work>(source),
+        Kind::Relations => decoded::<model::phase::Relations>(source),
         Kind::Rule => decoded::<model::rule::Rule>(source),
         Kind::Document => decoded::<model::document::Document>(source),
         Kind::Wizard => decoded::<model::wizard::Wizard>(source),

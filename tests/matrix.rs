@@ -13,7 +13,7 @@
 mod support;
 
 use cloud_plan::cli::planning::{self, NoPlan, Wanted};
-use cloud_plan::document::{self, task::Menu};
+use cloud_plan::document::{self, Menu};
 use cloud_plan::kb::Kb;
 use cloud_plan::plan::Plan;
 use cloud_plan::request::Request;

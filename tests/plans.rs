@@ -13,7 +13,7 @@
 
 mod support;
 
-use cloud_plan::document::{self, task::Menu};
+use cloud_plan::document::{self, Menu};
 use cloud_plan::plan::Plan;
 use std::path::{Path, PathBuf};
 use std::process::Command;

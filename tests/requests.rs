@@ -13,7 +13,7 @@
 mod support;
 
 use cloud_plan::cli::planning::NoPlan;
-use cloud_plan::document::{self, task::Menu};
+use cloud_plan::document::{self, Menu};
 use cloud_plan::request::Verdict;
 use cloud_plan::rules::Undecided;
 use serde_json::Value;

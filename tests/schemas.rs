@@ -40,6 +40,8 @@ fn decode(name: &str, node: &Node) -> Result<(), yaml::Error> {
         "roles" => ok::<model::skill::Roles>(node),
         "rule" => ok::<model::rule::Rule>(node),
         "blueprint" => ok::<model::blueprint::Blueprint>(node),
+        "work" => ok::<model::work::Work>(node),
+        "relations" => ok::<model::phase::Relations>(node),
         "document" => ok::<model::document::Document>(node),
         "facts" => ok::<model::vocabulary::FactWords>(node),
         "wizard" => ok::<model::wizard::Wizard>(node),

@@ -91,6 +91,14 @@ codes! {
         "A rule or blueprint has no example of both kinds"
         "Examples show when it applies and when it does not, and `cloud-plan test` runs them. Without one of each nobody notices when the condition breaks."
 
+    CircularNeeds "circular-needs"
+        "Pieces of work wait for each other in a circle"
+        "Work starts when everything it needs is done. In a circle nothing is ever done first, so no schedule exists. The report shows the circle: one of the needs in it is wrong."
+
+    StageOrder "stage-order"
+        "Work stands in the wrong order for law or audit"
+        "Agreements and risk analysis come before data, controls before their proof, proof before an evaluation, an evaluation before anything goes live. A plan in another order cannot be defended before an auditor."
+
     BannedWords "banned-words"
         "A text uses words that say nothing"
         "Praise and filler take the place of a fact, and clicking in a console cannot be repeated or reviewed. Say the setting, the number or the command."

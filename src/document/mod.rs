@@ -1,9 +1,13 @@
 //! Renders a plan: Markdown and HTML through comrak, JSON as it is. Never: the knowledge base, arithmetic.
 
+pub mod drawing;
+mod feature;
 pub mod html;
 pub mod json;
 mod markdown;
-pub mod task;
+pub mod page;
+mod roadmap;
+mod task;
 mod tree;
 
-pub use task::{html, markdown};
+pub use page::{Menu, html, markdown, summary};

@@ -1,53 +1,21 @@
-//! A task plan as a page: the template's headings in order, then the menu.
+//! A task plan as a page: the template's headings in order. Never: the menu.
 
 use super::tree::{Builder, Marks};
-use super::{html as page, markdown as writer};
 use crate::plan::Plan;
 use crate::plan::ast::Said;
-use comrak::Arena;
-use comrak::nodes::Node;
 
-/// How wide the rules around the menu are.
-const RULE: usize = 57;
-
-/// The plan as Markdown, with or without its menu.
-pub fn markdown(plan: &Plan, menu: Menu) -> String {
-    let arena = Arena::new();
-    writer::write(tree(&arena, plan, menu))
-}
-
-/// The plan as one HTML page.
-pub fn html(plan: &Plan, menu: Menu) -> String {
-    let arena = Arena::new();
-    let title = format!("{}{}", plan.words.title, plan.title);
-    page::page(&title, tree(&arena, plan, menu))
-}
-
-/// Whether the menu is part of the document; a saved file has none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Menu {
-    /// As the last block.
-    Shown,
-    /// Left away.
-    Hidden,
-}
-
-fn tree<'a>(arena: &'a Arena<'a>, plan: &Plan, menu: Menu) -> Node<'a> {
-    let build = Builder::new(arena);
+/// Adds the page to a tree.
+pub(super) fn build(build: &Builder<'_>, plan: &Plan) {
     build.heading(1, &format!("{}{}", plan.words.title, plan.title));
     for section in &plan.words.sections {
         match section.id.as_str() {
             "estimate" => build.heading(2, &format!("{}{}", section.heading, plan.estimate)),
             id => {
                 build.heading(2, &section.heading);
-                body(&build, plan, id);
+                body(build, plan, id);
             }
         }
     }
-    if menu == Menu::Shown {
-        build.fence("text", &menu_text(plan));
-    }
-    build.finish()
 }
 
 fn body(build: &Builder<'_>, plan: &Plan, section: &str) {
@@ -87,7 +55,7 @@ fn body(build: &Builder<'_>, plan: &Plan, section: &str) {
     }
 }
 
-fn texts(list: &[Said]) -> Vec<String> {
+pub(super) fn texts(list: &[Said]) -> Vec<String> {
     list.iter().map(|said| said.text.clone()).collect()
 }
 
@@ -98,9 +66,4 @@ fn place(plan: &Plan) -> String {
         plan.place.region,
         plan.place.services.join(", ")
     )
-}
-
-fn menu_text(plan: &Plan) -> String {
-    let rule = "─".repeat(RULE);
-    format!("{rule}\n{}\n{rule}\n", plan.menu.lines.join("\n"))
 }

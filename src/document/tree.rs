@@ -1,8 +1,8 @@
 //! Builds a comrak tree from plan texts. Never: choosing what is said.
 
 use comrak::nodes::{
-    AstNode, ListDelimType, ListType, Node, NodeCodeBlock, NodeHeading, NodeList, NodeTaskItem,
-    NodeValue,
+    AstNode, ListDelimType, ListType, Node, NodeCodeBlock, NodeHeading, NodeList, NodeTable,
+    NodeTaskItem, NodeValue, TableAlignment,
 };
 use comrak::{Arena, Options, parse_document};
 
@@ -120,6 +120,32 @@ impl<'a> Builder<'a> {
             closed: true,
         })));
         self.root.append(node);
+    }
+
+    /// Adds a table of inline Markdown.
+    pub(super) fn table(&self, head: &[String], rows: &[Vec<String>]) {
+        let shape = NodeTable {
+            alignments: vec![TableAlignment::None; head.len()],
+            num_columns: head.len(),
+            num_rows: rows.len(),
+            num_nonempty_cells: 0,
+        };
+        let table = self.node(NodeValue::Table(Box::new(shape)));
+        table.append(self.row(head, true));
+        for row in rows {
+            table.append(self.row(row, false));
+        }
+        self.root.append(table);
+    }
+
+    fn row(&self, cells: &[String], head: bool) -> Node<'a> {
+        let row = self.node(NodeValue::TableRow(head));
+        for text in cells {
+            let cell = self.node(NodeValue::TableCell);
+            self.inline(cell, text);
+            row.append(cell);
+        }
+        row
     }
 
     /// Adds inline Markdown to a block; text that would start a block of its own is added as it is.

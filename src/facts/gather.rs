@@ -137,6 +137,18 @@ fn frameworks(kb: &Kb, facts: &mut Facts, profile: &dyn Answers) {
     if !named.is_empty() {
         facts.extend("framework", named.clone(), profile_origin("compliance"));
     }
+    let asked: Vec<String> = facts
+        .values("stated-framework")
+        .iter()
+        .filter(|id| kb.frameworks.contains(id) && !named.contains(id))
+        .cloned()
+        .collect();
+    if !asked.is_empty() {
+        let origin = || Origin::Derived("frameworks that the request names".to_owned());
+        facts.extend("framework", asked.clone(), origin());
+        facts.set("framework-beyond-profile", asked.clone(), origin());
+    }
+    let named: Vec<String> = named.into_iter().chain(asked).collect();
     for framework in named.iter().filter_map(|id| kb.frameworks.get(id)) {
         answers(facts, framework, profile);
     }
@@ -351,7 +363,7 @@ fn areas(kb: &Kb, facts: &mut Facts, provider: &Provider, region: &str, all: &[S
 /// Lists of the document that decisions need.
 fn words_of_the_document(kb: &Kb, facts: &mut Facts) {
     let scope = facts.first("scope").unwrap_or_default().to_owned();
-    let Some(document) = kb.documents.get(&scope) else {
+    let Some(document) = kb.document(&scope) else {
         return;
     };
     let origin = || Origin::Knowledge(document.id.clone());

@@ -31,6 +31,10 @@ pub enum Kind {
     Posture,
     /// `rules/blueprints/`
     Blueprint,
+    /// `rules/work/`
+    Work,
+    /// `catalog/relations.yaml`
+    Relations,
     /// `rules/request/`
     Request,
     /// `rules/documents/`: the words of one kind of document
@@ -65,7 +69,9 @@ impl Kind {
             ["catalog", "facts.yaml"] => Some(Self::Facts),
             ["catalog", "tiers", _] => Some(Self::Tier),
             ["catalog", "postures", _] => Some(Self::Posture),
+            ["catalog", "relations.yaml"] => Some(Self::Relations),
             ["rules", "blueprints", ..] => Some(Self::Blueprint),
+            ["rules", "work", _] => Some(Self::Work),
             ["rules", "request", _] => Some(Self::Request),
             [
                 "rules",
@@ -95,6 +101,8 @@ impl Kind {
             Self::Tier => "tier",
             Self::Posture => "posture",
             Self::Blueprint => "blueprint",
+            Self::Work => "work",
+            Self::Relations => "relations",
             Self::Request => "request",
             Self::Document => "document",
             Self::Rule => "rule",

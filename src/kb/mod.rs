@@ -15,6 +15,7 @@ use crate::model::capability::Capability;
 use crate::model::document::Document;
 use crate::model::framework::Framework;
 use crate::model::grade::Grade;
+use crate::model::phase::Relations;
 use crate::model::price::{PriceFile, Regions};
 use crate::model::provider::Provider;
 use crate::model::reading::Reading;
@@ -24,6 +25,11 @@ use crate::model::setting::Setting;
 use crate::model::skill::{Roles, Skill};
 use crate::model::vocabulary::FactWords;
 use crate::model::wizard::Wizard;
+use crate::model::work::Work;
+use std::borrow::Cow;
+
+/// How many documents may share words in a row.
+const LONGEST_LIKENESS: usize = 4;
 
 /// Everything that is known about the world and about how plans are made.
 #[derive(Debug, Default)]
@@ -54,6 +60,10 @@ pub struct Kb {
     pub postures: Table<Grade>,
     /// `rules/blueprints/`
     pub blueprints: Table<Blueprint>,
+    /// `rules/work/`
+    pub works: Table<Work>,
+    /// `catalog/relations.yaml`
+    pub relations: Table<Relations>,
     /// `rules/`
     pub rules: Table<Rule>,
     /// `rules/documents/`
@@ -94,6 +104,20 @@ impl Kb {
             .into_iter()
             .filter_map(|(_, _, id)| self.services.get(id))
             .collect()
+    }
+
+    /// The words of a document, with those that it shares with others.
+    pub fn document(&self, scope: &str) -> Option<Cow<'_, Document>> {
+        let mut whole = Cow::Borrowed(self.documents.get(scope)?);
+        let mut like = whole.like.clone();
+        for _ in 0..LONGEST_LIKENESS {
+            let Some(shared) = like.as_deref().and_then(|id| self.documents.get(id)) else {
+                break;
+            };
+            whole = Cow::Owned(whole.with(shared));
+            like.clone_from(&shared.like);
+        }
+        Some(whole)
     }
 
     /// The levels of an ordered fact or setting, weakest first.

@@ -1,9 +1,11 @@
 //! A blueprint: how a kind of change is put together.
 
 use super::condition::{Condition, Scalar};
+use super::phase::{Capacity, Drawing, Phase};
 use super::rule::{Example, Status};
 use super::service::Part;
 use super::text::{Line, Lines, Text};
+use super::work::{Decision, Kpi, Risk};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
@@ -30,7 +32,56 @@ pub struct Blueprint {
     #[serde(default)]
     pub facts: IndexMap<String, Scalar>,
     /// What it is made of, the main part first.
+    #[serde(default)]
     pub parts: Vec<Part>,
+    /// What a longer plan is made of, in order.
+    #[serde(default)]
+    pub phases: Vec<Phase>,
+    /// What is built and how, in sentences.
+    #[serde(default)]
+    pub summary: Lines,
+    /// Why it is done now.
+    #[serde(default)]
+    pub reason: Lines,
+    /// Measurable results.
+    #[serde(default)]
+    pub goals: Lines,
+    /// What is there today, a paragraph a line.
+    #[serde(default)]
+    pub current: Lines,
+    /// The drawing.
+    #[serde(default)]
+    pub drawing: Drawing,
+    /// What the drawing does not say.
+    #[serde(default)]
+    pub architecture: Lines,
+    /// Whether what is made for the main environment is made for the others too.
+    #[serde(default)]
+    pub copies: bool,
+    /// Weeks that the calendar of the plan has; as many as the work needs, if absent.
+    #[serde(default)]
+    pub weeks: Option<u32>,
+    /// What can go wrong, beyond what its work says.
+    #[serde(default)]
+    pub risks: Vec<Risk>,
+    /// What leadership must decide.
+    #[serde(default)]
+    pub decisions: Vec<Decision>,
+    /// How success is measured.
+    #[serde(default)]
+    pub kpis: Vec<Kpi>,
+    /// How much is needed, and how it grows.
+    #[serde(default)]
+    pub capacity: Vec<Capacity>,
+    /// What is not bought, and why.
+    #[serde(default)]
+    pub left_out: Lines,
+    /// What makes it cheaper later.
+    #[serde(default)]
+    pub optimize: Lines,
+    /// What it does not do.
+    #[serde(default)]
+    pub out_of_scope: Lines,
     /// Replaces what the parts say they change.
     #[serde(default)]
     pub what: Option<Text>,

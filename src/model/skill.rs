@@ -1,5 +1,6 @@
 //! Skills that a plan may name, and the roles that do the work. Never: ordering (a script does that).
 
+use super::quantity::Range;
 use serde::{Deserialize, Serialize};
 
 /// `catalog/skills/<id>.yaml`
@@ -67,10 +68,13 @@ impl Default for Scopes {
 
 /// `catalog/roles.yaml`
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Roles {
     /// Who does what.
     pub roles: Vec<Role>,
+    /// What a person's day costs, in USD, where the profile does not say.
+    #[serde(default)]
+    pub day_rate: Range,
     /// Said when no build skill covers a service.
     #[serde(default)]
     pub gap: String,

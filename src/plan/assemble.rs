@@ -4,7 +4,7 @@ use super::ast::{
     Check, Component, Fact, Origin, Place, Plan, Rollback, Said, Section, Setting,
     Words as Headings,
 };
-use super::{compliance, cost, menu, page, skills};
+use super::{compliance, cost, menu, page, program, skills};
 use crate::facts;
 use crate::kb::Kb;
 use crate::model::document::Document;
@@ -16,6 +16,7 @@ use crate::rules::component::Component as Part;
 use crate::rules::condition::holds_or_absent;
 use crate::rules::fill::{self, Words};
 use crate::rules::lattice::in_words;
+use crate::rules::program::Program as Work;
 use crate::rules::realize;
 use crate::rules::view::View;
 use std::cell::RefCell;
@@ -28,7 +29,7 @@ pub(super) struct Desk<'a, 'kb> {
     /// The decisions.
     pub decisions: &'a Decisions<'kb>,
     /// The fixed words of the document.
-    pub document: &'kb Document,
+    pub document: &'a Document,
     /// Names taken from a template because nothing was stated.
     pub assumed: RefCell<BTreeSet<(usize, String)>>,
 }
@@ -43,22 +44,19 @@ pub struct NoDocument {
 /// Puts the plan together.
 pub fn assemble(kb: &Kb, decisions: &Decisions<'_>) -> Result<Plan, NoDocument> {
     let scope = decisions.facts.first("scope").unwrap_or_default();
-    let document = kb.documents.get(scope).ok_or_else(|| NoDocument {
+    let document = kb.document(scope).ok_or_else(|| NoDocument {
         scope: scope.to_owned(),
     })?;
     let desk = Desk {
         kb,
         decisions,
-        document,
+        document: &document,
         assumed: RefCell::new(BTreeSet::new()),
     };
-    let mut plan = Plan {
-        scope: scope.to_owned(),
-        place: desk.place(),
-        title: desk.title(),
-        ..Plan::default()
-    };
-    plan.blueprint = decisions.blueprint.map(|blueprint| blueprint.id.clone());
+    if let Some(work) = &decisions.program {
+        return Ok(longer(&desk, work));
+    }
+    let mut plan = common(&desk);
     plan.what = desk.what();
     plan.steps = super::steps::steps(&desk);
     plan.rollback = desk.rollback();
@@ -76,17 +74,64 @@ pub fn assemble(kb: &Kb, decisions: &Decisions<'_>) -> Result<Plan, NoDocument> 
     super::steps::number(&mut plan);
     plan.assumed = desk.assumed();
     plan.menu = menu::menu(&desk, &plan);
+    complete(&desk, &mut plan);
+    page::fit(&desk, &mut plan);
+    Ok(plan)
+}
+
+/// What every plan begins with.
+fn common(desk: &Desk<'_, '_>) -> Plan {
+    let decisions = desk.decisions;
+    Plan {
+        scope: decisions
+            .facts
+            .first("scope")
+            .unwrap_or_default()
+            .to_owned(),
+        place: desk.place(),
+        title: desk.title(),
+        blueprint: decisions.blueprint.map(|blueprint| blueprint.id.clone()),
+        ..Plan::default()
+    }
+}
+
+/// What every plan ends with: what it was made from.
+fn complete(desk: &Desk<'_, '_>, plan: &mut Plan) {
     plan.components = desk.components();
     plan.settings = desk.settings();
     plan.facts = desk.facts();
     plan.words = desk.words();
-    let unread = decisions.facts.values("unread").join(", ");
+    let unread = desk.decisions.facts.values("unread").join(", ");
     if !unread.is_empty() {
         plan.warnings
-            .push(document.say("unread", &[("list", &unread)]));
+            .push(desk.document.say("unread", &[("list", &unread)]));
     }
-    page::fit(&desk, &mut plan);
-    Ok(plan)
+}
+
+/// A feature plan or a roadmap: figures first, since sentences quote them.
+fn longer(desk: &Desk<'_, '_>, work: &Work<'_>) -> Plan {
+    let ground = program::groundwork(desk, work);
+    let decisions = program::with_figures(desk, &ground);
+    let desk = &Desk {
+        kb: desk.kb,
+        decisions: &decisions,
+        document: desk.document,
+        assumed: RefCell::new(BTreeSet::new()),
+    };
+    let mut plan = common(desk);
+    let made = program::assemble(desk, work, ground);
+    plan.skills = made
+        .phases
+        .iter()
+        .flat_map(|phase| phase.skills.iter().cloned())
+        .collect();
+    plan.skill_gap = skills::gap(desk, &plan.skills);
+    plan.estimate = program::estimate(desk);
+    plan.assumed = desk.assumed();
+    plan.program = Some(made);
+    plan.menu = menu::menu(desk, &plan);
+    complete(desk, &mut plan);
+    plan
 }
 
 impl<'kb> Desk<'_, 'kb> {
@@ -170,6 +215,21 @@ impl<'kb> Desk<'_, 'kb> {
         }
     }
 
+    /// Where something in a piece of work stands.
+    pub(super) fn at_work(&self, work: &crate::model::work::Work, field: &str) -> Origin {
+        let file = self
+            .kb
+            .works
+            .entry(&work.id)
+            .map(|entry| entry.path.clone())
+            .unwrap_or_default();
+        Origin {
+            id: work.id.clone(),
+            file,
+            field: field.to_owned(),
+        }
+    }
+
     /// Where something in the blueprint stands.
     pub(super) fn at_blueprint(&self, field: &str) -> Origin {
         let Some(blueprint) = self.decisions.blueprint else {
@@ -221,6 +281,14 @@ impl<'kb> Desk<'_, 'kb> {
         Headings {
             title: self.document.title.clone(),
             sections: self.document.sections.iter().map(section).collect(),
+            texts: self.document.texts.clone(),
+            topics: self
+                .document
+                .list("security-topics")
+                .iter()
+                .cloned()
+                .chain(["compliance".to_owned()])
+                .collect(),
         }
     }
 
@@ -352,7 +420,12 @@ impl<'kb> Desk<'_, 'kb> {
         list
     }
 
-    fn check(&self, check: &crate::model::text::Check, at: usize, origin: Origin) -> Option<Check> {
+    pub(super) fn check(
+        &self,
+        check: &crate::model::text::Check,
+        at: usize,
+        origin: Origin,
+    ) -> Option<Check> {
         let view = self.view(at);
         if !holds_or_absent(check.when.as_ref(), &view) {
             return None;

@@ -1,5 +1,7 @@
 //! The plan as typed data, complete: no text left to fill in, no sum left to do. Never: how it is printed.
 
+use super::program::ast::Program;
+use indexmap::IndexMap;
 use serde::Serialize;
 
 /// A task plan.
@@ -56,6 +58,9 @@ pub struct Plan {
     pub warnings: Vec<String>,
     /// What the request says and what was taken from the profile.
     pub facts: Vec<Fact>,
+    /// Phases, schedule and money of a feature plan or a roadmap.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub program: Option<Program>,
 }
 
 /// Where a line comes from.
@@ -198,6 +203,8 @@ pub struct Menu {
     pub lines: Vec<String>,
     /// Two words for the file name.
     pub suffix: String,
+    /// The title as part of a file name.
+    pub slug: String,
     /// The skill that B starts, if one applies.
     pub start: Option<String>,
     /// Ideas for C.
@@ -265,6 +272,10 @@ pub struct Words {
     pub title: String,
     /// In order.
     pub sections: Vec<Section>,
+    /// Sentence forms that the page needs, with placeholders.
+    pub texts: IndexMap<String, String>,
+    /// Topics of the security section, in order.
+    pub topics: Vec<String>,
 }
 
 /// One section.
@@ -274,4 +285,20 @@ pub struct Section {
     pub id: String,
     /// As printed.
     pub heading: String,
+}
+
+impl Words {
+    /// Whether the document has a section.
+    pub fn has(&self, id: &str) -> bool {
+        self.sections.iter().any(|section| section.id == id)
+    }
+
+    /// A sentence form with its placeholders filled from pairs.
+    pub fn say(&self, id: &str, pairs: &[(&str, &str)]) -> String {
+        let mut text = self.texts.get(id).cloned().unwrap_or_default();
+        for (key, value) in pairs {
+            text = text.replace(&format!("{{{key}}}"), value);
+        }
+        text
+    }
 }

@@ -8,7 +8,11 @@ use crate::rules::realize;
 
 /// Controls by framework, for every practice that the plan puts into effect.
 pub(super) fn citations(desk: &Desk<'_, '_>, plan: &Plan) -> Vec<Citation> {
-    let practices = practices(desk, plan);
+    of_practices(desk, &practices(desk, plan))
+}
+
+/// Controls by framework for some practices.
+pub(super) fn of_practices(desk: &Desk<'_, '_>, practices: &[String]) -> Vec<Citation> {
     let mut frameworks: Vec<&Framework> = desk
         .decisions
         .facts
@@ -19,7 +23,7 @@ pub(super) fn citations(desk: &Desk<'_, '_>, plan: &Plan) -> Vec<Citation> {
     frameworks.sort_by_key(|framework| (framework.order, framework.id.clone()));
     frameworks
         .into_iter()
-        .map(|framework| citation(desk, framework, &practices))
+        .map(|framework| citation(desk, framework, practices))
         .collect()
 }
 

@@ -14,13 +14,14 @@ use super::assemble::Desk;
 use super::ast::{Cost, Origin, Said};
 use crate::model::quantity::{Quantity, Range};
 use crate::model::service::{self, CostEffect};
-use crate::rules::component::number_of;
+use crate::rules::component::{Component, number_of};
 use crate::rules::condition::{Lookup, holds_or_absent};
 use crate::rules::realize;
 use crate::rules::script::Scripts;
 use book::PriceBook;
 use item::{CostItem, Times};
 use rust_decimal::Decimal;
+use summary::CostSummary;
 
 /// The document that holds the sentences of every cost section.
 const WORDS: &str = "cost";
@@ -78,22 +79,35 @@ pub(super) fn of_plan(desk: &Desk<'_, '_>) -> Cost {
 
 /// Everything that costs something: of the operations, of the settings they put into effect, of the rules.
 fn items(desk: &Desk<'_, '_>) -> Vec<CostItem> {
+    let mut list: Vec<CostItem> = desk
+        .parts()
+        .flat_map(|(at, part)| items_of_part(desk, at, part))
+        .collect();
+    list.extend(items_of_rules(desk).into_iter().map(|(_, item)| item));
+    list
+}
+
+fn items_of_part(desk: &Desk<'_, '_>, at: usize, part: &Component<'_>) -> Vec<CostItem> {
     let mut list = Vec::new();
-    for (at, part) in desk.parts() {
-        for (index, cost) in part.operation.costs.iter().enumerate() {
-            let origin = desk.at_operation(part, &format!("costs[{index}]"));
+    for (index, cost) in part.operation.costs.iter().enumerate() {
+        let origin = desk.at_operation(part, &format!("costs[{index}]"));
+        list.extend(item_of(desk, cost, at, origin));
+    }
+    for setting in &part.realizes {
+        let Some(how) = realize::realization(desk.kb, part, setting) else {
+            continue;
+        };
+        for (index, cost) in how.costs.iter().enumerate() {
+            let origin = desk.at_service(part, &format!("settings.{setting}.costs[{index}]"));
             list.extend(item_of(desk, cost, at, origin));
         }
-        for setting in &part.realizes {
-            let Some(how) = realize::realization(desk.kb, part, setting) else {
-                continue;
-            };
-            for (index, cost) in how.costs.iter().enumerate() {
-                let origin = desk.at_service(part, &format!("settings.{setting}.costs[{index}]"));
-                list.extend(item_of(desk, cost, at, origin));
-            }
-        }
     }
+    list
+}
+
+/// What rules cost, with the part they speak of.
+fn items_of_rules(desk: &Desk<'_, '_>) -> Vec<(usize, CostItem)> {
+    let mut list = Vec::new();
     for (rule, at) in &desk.decisions.rules {
         for (index, row) in rule.then.costs.iter().enumerate() {
             let Some(meter) = &row.meter else { continue };
@@ -107,15 +121,52 @@ fn items(desk: &Desk<'_, '_>) -> Vec<CostItem> {
                 effect: CostEffect::Add,
                 region: None,
             };
-            list.extend(item_of(
-                desk,
-                &cost,
-                *at,
-                desk.at_rule(rule, &format!("costs[{index}]")),
-            ));
+            let origin = desk.at_rule(rule, &format!("costs[{index}]"));
+            list.extend(item_of(desk, &cost, *at, origin).map(|item| (*at, item)));
         }
     }
     list
+}
+
+/// What every part and every piece of work costs by itself, with its title and its phase, from 1 on.
+pub(super) fn by_part(desk: &Desk<'_, '_>) -> Vec<(String, usize, CostSummary)> {
+    let book = PriceBook::of_provider(desk.kb, &desk.decisions.provider.id);
+    let scripts = Scripts::new(desk.kb);
+    let work = desk
+        .decisions
+        .program
+        .iter()
+        .flat_map(|program| &program.items);
+    let work: Vec<_> = work.collect();
+    let phase_of = |item: Option<usize>| {
+        item.and_then(|place| work.get(place))
+            .map_or(1, |item| item.phase + 1)
+    };
+    let mut groups: Vec<(String, usize, Vec<CostItem>)> = Vec::new();
+    let by_rules = items_of_rules(desk);
+    for (at, part) in desk.parts() {
+        let mut items = items_of_part(desk, at, part);
+        let own = by_rules.iter().filter(|(of, _)| *of == at);
+        items.extend(own.map(|(_, item)| item.clone()));
+        groups.push((part.service.title.clone(), phase_of(part.item), items));
+    }
+    for item in &work {
+        let at = item.main.unwrap_or_default();
+        let mut items = Vec::new();
+        for (index, cost) in item.work.costs.iter().enumerate() {
+            let origin = desk.at_work(item.work, &format!("costs[{index}]"));
+            items.extend(item_of(desk, cost, at, origin));
+        }
+        groups.push((desk.say(&item.work.title, at), item.phase + 1, items));
+    }
+    groups
+        .into_iter()
+        .filter(|(_, _, items)| !items.is_empty())
+        .filter_map(|(title, phase, items)| {
+            let summary = summary::summarize(&book, &scripts, &items).ok()?;
+            Some((title, phase, summary))
+        })
+        .collect()
 }
 
 fn item_of(

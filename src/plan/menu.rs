@@ -25,22 +25,28 @@ pub(super) fn menu(desk: &Desk<'_, '_>, plan: &Plan) -> Menu {
         Some(skill) => document.say("start-with", &[("skill", skill)]),
         None => document.say("start-without", &[]),
     };
-    let lines = vec![
-        document.say("menu-question", &[]),
-        format!("  {}", document.say("menu-save", &[])),
-        format!(
-            "  {}",
-            document.say("menu-path", &[("number", &number), ("suffix", &suffix)])
-        ),
-        format!("  {}", document.say("menu-start", &[("start", &begin)])),
-        format!(
-            "  {}",
-            document.say("menu-refine", &[("refine", &refine.join(", "))])
-        ),
+    let slug = slug(&plan.title);
+    let pairs = [
+        ("number", number.as_str()),
+        ("suffix", suffix.as_str()),
+        ("slug", slug.as_str()),
+        ("start", begin.as_str()),
+        ("refine", &refine.join(", ")),
     ];
+    let forms = ["menu-save", "menu-path", "menu-start", "menu-refine"];
+    let mut lines = vec![document.say("menu-question", &[])];
+    for form in forms {
+        let text = document.say(form, &pairs);
+        lines.extend(
+            text.lines()
+                .filter(|line| !line.trim().is_empty())
+                .map(|line| format!("  {line}")),
+        );
+    }
     Menu {
         lines,
         suffix,
+        slug,
         start,
         refine,
     }
@@ -68,6 +74,16 @@ fn ideas(desk: &Desk<'_, '_>) -> Vec<String> {
     list.extend(desk.document.list("refine").iter().cloned());
     list.truncate(IDEAS);
     list
+}
+
+/// The title as part of a file name.
+fn slug(title: &str) -> String {
+    let lower = title.to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|letter: char| !letter.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.join("-")
 }
 
 /// The first two telling words of the title, for the file name.

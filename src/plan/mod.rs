@@ -6,6 +6,7 @@ mod compliance;
 pub mod cost;
 mod menu;
 mod page;
+pub mod program;
 mod skills;
 pub mod skills_order;
 mod steps;

@@ -8,7 +8,7 @@ use crate::rules::component::Component;
 use crate::rules::condition::holds_or_absent;
 
 /// The word for a skill that fits every provider.
-const EVERY: &str = "any";
+pub(super) const EVERY: &str = "any";
 
 /// The skills of the operations that fit, in an order that keeps what runs first first.
 pub(super) fn next(desk: &Desk<'_, '_>) -> Vec<Skill> {

@@ -33,6 +33,8 @@ pub struct Component<'kb> {
     pub moved: Vec<String>,
     /// Wishes that pairings add.
     pub pairing_wishes: Vec<(String, Wish)>,
+    /// The work of a longer plan that it belongs to, by place.
+    pub item: Option<usize>,
 }
 
 impl<'kb> Component<'kb> {
@@ -55,6 +57,7 @@ impl<'kb> Component<'kb> {
             realizes: Vec::new(),
             moved: Vec::new(),
             pairing_wishes: Vec::new(),
+            item: None,
         }
     }
 

@@ -3,6 +3,7 @@
 use super::component::Component;
 use super::condition::{holds, holds_or_absent, is_out};
 use super::lattice::{Resolved, Wish, join};
+use super::program::Program;
 use super::realize;
 use super::select::{self, Selection};
 use super::view::View;
@@ -18,7 +19,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 /// Everything that was decided, with who decided it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Decisions<'kb> {
     /// What was known, and what rules added.
     pub facts: Facts,
@@ -34,6 +35,8 @@ pub struct Decisions<'kb> {
     pub rules: Vec<(&'kb Rule, usize)>,
     /// Parts that the provider has no service for.
     pub skipped: Vec<String>,
+    /// The work of a longer plan.
+    pub program: Option<Program<'kb>>,
 }
 
 /// Why nothing could be decided.
@@ -75,6 +78,7 @@ pub fn decide(kb: &Kb, facts: Facts) -> Result<Decisions<'_>, Undecided> {
         blueprint,
         components,
         skipped,
+        program,
     } = select::select(kb, &mut facts, provider)?;
     let mut decisions = Decisions {
         facts,
@@ -84,6 +88,7 @@ pub fn decide(kb: &Kb, facts: Facts) -> Result<Decisions<'_>, Undecided> {
         shared: IndexMap::new(),
         rules: Vec::new(),
         skipped,
+        program,
     };
     let live = live_rules(kb, &decisions.facts);
     for _ in 0..ROUNDS {
@@ -385,7 +390,7 @@ impl<'kb> Decisions<'kb> {
     }
 
     fn add_companions(&mut self, kb: &'kb Kb) -> bool {
-        let mut wanted: Vec<(Part, String, String)> = Vec::new();
+        let mut wanted: Vec<(Part, String, String, usize)> = Vec::new();
         let assumed = RefCell::new(BTreeSet::new());
         for (rule, at) in &self.rules {
             let path = kb
@@ -395,7 +400,7 @@ impl<'kb> Decisions<'kb> {
                 .unwrap_or_default();
             for part in &rule.then.parts {
                 if holds_or_absent(part.when.as_ref(), &self.view(kb, *at, &assumed)) {
-                    wanted.push((part.clone(), rule.id.clone(), path.clone()));
+                    wanted.push((part.clone(), rule.id.clone(), path.clone(), *at));
                 }
             }
         }
@@ -414,13 +419,14 @@ impl<'kb> Decisions<'kb> {
                             part.clone(),
                             component.service.id.clone(),
                             path.unwrap_or_default(),
+                            at,
                         ));
                     }
                 }
             }
         }
         let mut added = false;
-        for (part, by, path) in wanted {
+        for (part, by, path, at) in wanted {
             if self
                 .components
                 .iter()
@@ -431,6 +437,7 @@ impl<'kb> Decisions<'kb> {
             if let Some(mut component) = select::component(kb, &self.facts, self.provider, &part) {
                 component.wanted_by = by;
                 component.wanted_in = path;
+                component.item = self.components.get(at).and_then(|wanting| wanting.item);
                 self.components.push(component);
                 added = true;
             }

@@ -5,6 +5,7 @@ pub mod condition;
 pub mod decide;
 pub mod fill;
 pub mod lattice;
+pub mod program;
 pub mod realize;
 pub mod script;
 pub mod select;

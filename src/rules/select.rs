@@ -3,6 +3,7 @@
 use super::component::Component;
 use super::condition::{Lookup, holds, holds_or_absent};
 use super::decide::Undecided;
+use super::program::{self, Program};
 use crate::facts::{Facts, Origin};
 use crate::kb::Kb;
 use crate::model::blueprint::Blueprint;
@@ -19,6 +20,8 @@ pub struct Selection<'kb> {
     pub components: Vec<Component<'kb>>,
     /// Optional parts that the provider cannot serve.
     pub skipped: Vec<String>,
+    /// The work of a longer plan.
+    pub program: Option<Program<'kb>>,
 }
 
 /// Facts alone, before there are components.
@@ -52,6 +55,19 @@ pub fn select<'kb>(
                 Origin::Knowledge(blueprint.id.clone()),
             );
         }
+        if !blueprint.phases.is_empty() {
+            if let Some(expanded) = program::expand(kb, &known, provider, blueprint) {
+                *facts = known;
+                usual_data_class(facts, &expanded.components);
+                return Ok(Selection {
+                    blueprint: Some(blueprint),
+                    components: expanded.components,
+                    skipped: expanded.skipped,
+                    program: Some(expanded.program),
+                });
+            }
+            continue;
+        }
         if let Some((components, skipped)) = parts_of(kb, &known, provider, blueprint) {
             *facts = known;
             usual_data_class(facts, &components);
@@ -59,6 +75,7 @@ pub fn select<'kb>(
                 blueprint: Some(blueprint),
                 components,
                 skipped,
+                program: None,
             });
         }
     }
@@ -189,6 +206,7 @@ fn composed<'kb>(
             blueprint: None,
             components,
             skipped: Vec::new(),
+            program: None,
         });
     }
     Err(Undecided::Lacks {

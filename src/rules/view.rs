@@ -37,6 +37,9 @@ pub struct View<'a, 'kb> {
 
 const DEEPEST_NAME: u8 = 6;
 
+/// How placeholders name what the part itself is called.
+const OWN: &str = "this.";
+
 impl<'kb> View<'_, 'kb> {
     fn component(&self) -> Option<&Component<'kb>> {
         self.components.get(self.at)
@@ -166,12 +169,31 @@ impl<'kb> View<'_, 'kb> {
         }
     }
 
+    /// What a part is called.
+    fn own(&self, at: usize, key: &str) -> Option<String> {
+        let part = self.components.get(at)?;
+        match key {
+            "title" => Some(part.service.title.clone()),
+            "noun" => Some(
+                part.service
+                    .noun
+                    .clone()
+                    .unwrap_or_else(|| part.capability.noun.clone()),
+            ),
+            "capability" => Some(part.capability.title.clone()),
+            _ => None,
+        }
+    }
+
     fn of_another(&self, key: &str) -> Option<String> {
         let (capability, name) = key.split_once('.')?;
         let at = self
             .components
             .iter()
             .position(|other| other.capability.id == capability)?;
+        if let Some(own) = name.strip_prefix(OWN) {
+            return self.own(at, own);
+        }
         self.name(at, name).or_else(|| {
             let there = View {
                 at,
@@ -215,6 +237,9 @@ impl Words for View<'_, '_> {
     fn word(&self, key: &str) -> Option<String> {
         if let Some(rest) = key.strip_prefix("set.") {
             return self.setting(rest);
+        }
+        if let Some(rest) = key.strip_prefix(OWN) {
+            return self.own(self.at, rest);
         }
         if let Some(rest) = key.strip_prefix("why.") {
             return self.why(rest);

@@ -3,7 +3,7 @@
 use crate::cli::args::Format;
 use crate::cli::planning::{self, Wanted};
 use crate::cli::{Context, Outcome, Stop, active};
-use crate::document::{self, task::Menu};
+use crate::document::{self, Menu};
 use crate::plan::Plan;
 use crate::plan::ast::Origin;
 use crate::project::backlog::{self, Entry};

@@ -4,7 +4,7 @@ use crate::cli::args::{Format, KeyValue, PlanArgs, ScopeArg};
 use crate::cli::planning::{self, NoPlan, Wanted};
 use crate::cli::{Context, Outcome, Stop, active, input, menu, prompt};
 use crate::diag::Diagnostic;
-use crate::document::{self, task::Menu};
+use crate::document::{self, Menu};
 use crate::kb::Kb;
 use crate::model::lexicon::Lexicon;
 use crate::model::profile::Profile;

@@ -1,10 +1,12 @@
 //! Checks what files say of each other: names, facts, placeholders, controls. Never: the form of a file (schema does that).
 
+mod forms;
 mod names;
 mod parts;
 mod prices;
 mod texts;
 mod walk;
+mod work;
 
 use super::Kb;
 use super::table::{Entry, Table};
@@ -15,58 +17,66 @@ use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use walk::Walk;
 
-/// Everything that is wrong between the files of the knowledge base.
+/// Everything that is wrong in and between the files of the knowledge base.
 pub fn check(kb: &Kb) -> Vec<Diagnostic> {
     let names = Names::of(kb);
-    let mut findings = Vec::new();
-    files(&kb.services, |id, source, node| {
-        let walk = Walk {
-            kb,
-            names: &names,
-            source,
-            service: kb.services.get(id),
-            capability: None,
-        };
-        findings.extend(walk.file(node));
-        findings.extend(parts::operations(&walk, node));
-    });
-    files(&kb.rules, |id, source, node| {
-        let of = kb.rules.get(id).and_then(|rule| rule.of.0.first().cloned());
-        findings.extend(
-            Walk {
-                kb,
-                names: &names,
-                source,
-                service: None,
-                capability: of,
-            }
-            .file(node),
-        );
-        findings.extend(parts::examples(source, node));
-    });
-    files(&kb.blueprints, |id, source, node| {
-        let of = kb
-            .blueprints
-            .get(id)
-            .and_then(|blueprint| blueprint.parts.first().map(|part| part.of.clone()));
-        findings.extend(
-            Walk {
-                kb,
-                names: &names,
-                source,
-                service: None,
-                capability: of,
-            }
-            .file(node),
-        );
-        findings.extend(parts::examples(source, node));
-    });
+    let mut findings = forms::check(kb);
+    services(kb, &names, &mut findings);
+    rules(kb, &names, &mut findings);
+    blueprints(kb, &names, &mut findings);
+    works(kb, &names, &mut findings);
     files(&kb.providers, |id, source, node| {
         findings.extend(coverage(kb, id, source, node));
     });
     findings.extend(prices::check(kb));
     crate::diag::sort(&mut findings);
     findings
+}
+
+fn services(kb: &Kb, names: &Names, findings: &mut Vec<Diagnostic>) {
+    files(&kb.services, |id, source, node| {
+        let walk = Walk {
+            service: kb.services.get(id),
+            ..Walk::new(kb, names, source)
+        };
+        findings.extend(walk.file(node));
+        findings.extend(parts::operations(&walk, node));
+    });
+}
+
+fn rules(kb: &Kb, names: &Names, findings: &mut Vec<Diagnostic>) {
+    files(&kb.rules, |id, source, node| {
+        let walk = Walk {
+            capability: kb.rules.get(id).and_then(|rule| rule.of.0.first().cloned()),
+            ..Walk::new(kb, names, source)
+        };
+        findings.extend(walk.file(node));
+        findings.extend(parts::examples(source, node));
+    });
+}
+
+fn blueprints(kb: &Kb, names: &Names, findings: &mut Vec<Diagnostic>) {
+    files(&kb.blueprints, |id, source, node| {
+        let main = kb
+            .blueprints
+            .get(id)
+            .and_then(|blueprint| blueprint.parts.first().map(|part| part.of.clone()));
+        let walk = Walk {
+            capability: main,
+            ..Walk::new(kb, names, source)
+        };
+        findings.extend(walk.file(node));
+        findings.extend(parts::examples(source, node));
+        findings.extend(work::phases(&walk, node));
+    });
+}
+
+fn works(kb: &Kb, names: &Names, findings: &mut Vec<Diagnostic>) {
+    files(&kb.works, |id, source, node| {
+        let walk = Walk::new(kb, names, source);
+        findings.extend(walk.file(node));
+        findings.extend(work::work(&walk, id, node));
+    });
 }
 
 fn files<T: DeserializeOwned>(table: &Table<T>, mut each: impl FnMut(&str, &Arc<Source>, &Node)) {

@@ -50,7 +50,7 @@ fn filled(walk: &Walk<'_>, key: &str) -> bool {
                 .nth(1)
                 .is_some_and(|setting| walk.names.settings.contains(setting));
         }
-        "provider" | "program" | "step" => return true,
+        "provider" | "program" | "step" | "this" => return true,
         // Inputs of a usage sentence, a cost label and a setting's words.
         "low" | "typical" | "high" | "q" | "value" => return true,
         _ => {}

@@ -22,6 +22,19 @@ const NOT_PRINTED: [&str; 9] = [
     "words", "source", "why", "id", "as-of", "request", "meter", "unit", "item",
 ];
 
+impl<'a> Walk<'a> {
+    /// A file that belongs to no service and speaks of no capability.
+    pub(super) fn new(kb: &'a Kb, names: &'a Names, source: &'a Arc<Source>) -> Self {
+        Self {
+            kb,
+            names,
+            source,
+            service: None,
+            capability: None,
+        }
+    }
+}
+
 impl Walk<'_> {
     /// Everything wrong in the file.
     pub(super) fn file(&self, node: &Node) -> Vec<Diagnostic> {
