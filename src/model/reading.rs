@@ -1,6 +1,11 @@
 //! The files of `rules/request/`: the words that requests are read with. Never: how they are matched.
 
+pub mod role;
+
+pub use role::FactKind;
+
 use indexmap::IndexMap;
+use role::{Measure, Role};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -210,86 +215,6 @@ pub struct AddressClass {
     pub ranges: Vec<String>,
 }
 
-/// The part of a phrase in the sentence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    /// A word without a meaning of its own.
-    Stop,
-    /// A common word that needs no further reading.
-    Filler,
-    /// Leaves the word it is joined to as it is.
-    Suffix,
-    /// Ends the head of a noun phrase.
-    Preposition,
-    /// What follows is not meant.
-    Negation,
-    /// What stands beside it must not change.
-    Exclusion,
-    /// Says what comes before what.
-    Order,
-    /// The author is not sure.
-    Hedge,
-    /// What follows says what the thing is for.
-    Purpose,
-    /// What follows is a name.
-    Naming,
-    /// Behind a proper name, it belongs to it.
-    NameTail,
-    /// What follows is an account.
-    Account,
-    /// What follows is a repository.
-    Repository,
-    /// What follows is there already.
-    Existing,
-    /// Before a colon at the start: says nothing about the change.
-    Prefix,
-    /// In brackets at the start: says nothing about the change.
-    Tag,
-    /// Compares with a number.
-    Comparator,
-    /// What a number is an objective of.
-    Objective,
-    /// Joins two values to a range or a change.
-    Range,
-    /// What follows is the value before the change.
-    Source,
-    /// Stands before a version.
-    Version,
-    /// Stands before a port.
-    Port,
-    /// Makes a duration a retention.
-    Retention,
-    /// Makes a date a deadline.
-    Deadline,
-    /// Is a deadline.
-    Due,
-    /// Can be counted.
-    Count,
-    /// A currency.
-    Currency,
-    /// What money is paid for each.
-    Per,
-    /// The name of a plan or tier.
-    Plan,
-    /// An environment may follow.
-    EnvironmentBefore,
-    /// An environment may stand before it.
-    EnvironmentAfter,
-    /// The provider behind it is where the thing runs.
-    Hosting,
-    /// More than one provider is meant.
-    ManyProviders,
-    /// An area wider than a region.
-    Area,
-    /// A tool.
-    Tool,
-    /// Means nothing, though its words would.
-    Blank,
-    /// Joins two changes of one request.
-    Split,
-}
-
 /// Something that speaks for a reading of the request.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -344,76 +269,6 @@ pub struct When {
     pub at_least: IndexMap<Measure, u32>,
     /// Counts that must not be passed.
     pub at_most: IndexMap<Measure, u32>,
-}
-
-/// What can be counted in a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Measure {
-    /// Words.
-    Words,
-    /// Words of the title.
-    TitleWords,
-    /// Capabilities that were found.
-    Capabilities,
-    /// Services that were found.
-    Services,
-    /// Providers that were found.
-    Providers,
-    /// Strong verbs.
-    Verbs,
-    /// Environments.
-    Environments,
-    /// Items of the longest list.
-    ListItems,
-    /// Words that mean something for infrastructure.
-    Hits,
-}
-
-/// The kinds of facts that a request can state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FactKind {
-    /// Names of resources, systems, teams.
-    Names,
-    /// Resource addresses: `s3://`, `arn:`, URLs.
-    Uris,
-    /// Sizes and plans.
-    Sizes,
-    /// How many.
-    Counts,
-    /// Regions and areas.
-    Regions,
-    /// Instance types.
-    InstanceTypes,
-    /// Versions.
-    Versions,
-    /// Thresholds and objectives.
-    Thresholds,
-    /// Durations.
-    Durations,
-    /// Shares.
-    Percent,
-    /// Address ranges and addresses.
-    Cidrs,
-    /// Ports.
-    Ports,
-    /// For how many days something is kept.
-    RetentionDays,
-    /// Money.
-    Cost,
-    /// Dates.
-    Deadline,
-    /// Domain names.
-    Domains,
-    /// Accounts, subscriptions, projects.
-    Accounts,
-    /// Tickets.
-    Tickets,
-    /// Repositories.
-    Repos,
-    /// Tools.
-    Tools,
 }
 
 macro_rules! extend_all {

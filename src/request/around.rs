@@ -4,8 +4,8 @@ use super::fact::{Found, Phrase, Span};
 use super::find::Hit;
 use super::scene::Scene;
 use super::text::Gap;
-use crate::model::lexicon::{Meaning, Standing};
-use crate::model::reading::Role;
+use crate::model::lexicon::{Meaning, Sort, Standing};
+use crate::model::reading::role::Role;
 
 fn add(list: &mut Vec<Found>, id: &str, span: Span) {
     match list.iter_mut().find(|found| found.id == id) {
@@ -24,12 +24,17 @@ fn span(scene: &Scene<'_>, hit: &Hit<'_>) -> Span {
 }
 
 /// Ids that hits mean, in order.
-pub fn ids(scene: &Scene<'_>, table: &[String], pick: fn(&Meaning) -> Option<u16>) -> Vec<Found> {
+pub fn ids(
+    scene: &Scene<'_>,
+    table: &[String],
+    sort: Sort,
+    pick: fn(&Meaning) -> Option<u16>,
+) -> Vec<Found> {
     let mut list = Vec::new();
     for hit in scene
         .hits
         .iter()
-        .filter(|hit| hit.whole && !hit.has_role(Role::Blank))
+        .filter(|hit| hit.holds(sort) && hit.whole && !hit.has_role(Role::Blank))
     {
         for id in hit
             .meanings
@@ -45,29 +50,39 @@ pub fn ids(scene: &Scene<'_>, table: &[String], pick: fn(&Meaning) -> Option<u16
 
 /// Frameworks.
 pub fn frameworks(scene: &Scene<'_>) -> Vec<Found> {
-    ids(scene, &scene.lexicon.names.frameworks, |m| {
-        if let Meaning::Framework(id) = m {
-            Some(*id)
-        } else {
-            None
-        }
-    })
+    ids(
+        scene,
+        &scene.lexicon.names.frameworks,
+        Sort::Framework,
+        |m| {
+            if let Meaning::Framework(id) = m {
+                Some(*id)
+            } else {
+                None
+            }
+        },
+    )
 }
 
 /// Qualifiers.
 pub fn qualifiers(scene: &Scene<'_>) -> Vec<Found> {
-    ids(scene, &scene.lexicon.names.qualifiers, |m| {
-        if let Meaning::Qualifier(id) = m {
-            Some(*id)
-        } else {
-            None
-        }
-    })
+    ids(
+        scene,
+        &scene.lexicon.names.qualifiers,
+        Sort::Qualifier,
+        |m| {
+            if let Meaning::Qualifier(id) = m {
+                Some(*id)
+            } else {
+                None
+            }
+        },
+    )
 }
 
 /// Engines.
 pub fn engines(scene: &Scene<'_>) -> Vec<Found> {
-    ids(scene, &scene.lexicon.names.engines, |m| {
+    ids(scene, &scene.lexicon.names.engines, Sort::Engine, |m| {
         if let Meaning::Engine(id) = m {
             Some(*id)
         } else {
@@ -79,7 +94,7 @@ pub fn engines(scene: &Scene<'_>) -> Vec<Found> {
 /// The strictest class of data that is spoken of; the file lists the strictest first.
 pub fn data_class(scene: &Scene<'_>) -> Option<Found> {
     let classes = &scene.lexicon.names.data_classes;
-    let found = ids(scene, classes, |m| {
+    let found = ids(scene, classes, Sort::Data, |m| {
         if let Meaning::Data(id) = m {
             Some(u16::from(*id))
         } else {
@@ -100,7 +115,8 @@ pub fn environments(scene: &Scene<'_>) -> Vec<Found> {
         for hit in scene
             .hits
             .iter()
-            .filter(|hit| !hit.covered && !within_longer(scene, hit))
+            .filter(|hit| hit.holds(Sort::Environment) && !hit.covered)
+            .filter(|hit| !within_longer(scene, hit))
         {
             if places.contains(&hit.first) {
                 continue;
@@ -135,10 +151,7 @@ fn within_longer(scene: &Scene<'_>, hit: &Hit<'_>) -> bool {
         other.count > hit.count
             && other.first <= hit.first
             && hit.end() <= other.end()
-            && other
-                .meanings
-                .iter()
-                .any(|meaning| matches!(meaning, Meaning::Environment(..)))
+            && other.holds(Sort::Environment)
     })
 }
 

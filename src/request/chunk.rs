@@ -6,7 +6,7 @@ use super::scene::Scene;
 use super::shape;
 use super::title::is_ticket;
 use crate::model::lexicon::Meaning;
-use crate::model::reading::{FactKind, Role};
+use crate::model::reading::role::{FactKind, Role};
 use std::net::IpAddr;
 
 /// A piece of text between blanks, without the signs around it.
@@ -30,7 +30,11 @@ pub fn chunks<'a>(scene: &Scene<'a>) -> Vec<Chunk<'a>> {
     let mut quote = None;
     let mut at = 0;
     while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
-        let change = change_sign(scene, at);
+        let change = if c.is_alphanumeric() || c == ' ' {
+            0
+        } else {
+            change_sign(scene, at)
+        };
         if change > 0 || cuts(c) {
             push(&mut list, text, start, at, quote.is_some());
             quote = quote_after(quote, c);

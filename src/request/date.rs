@@ -3,7 +3,7 @@
 use super::fact::{Fact, Span};
 use super::scene::Scene;
 use crate::model::lexicon::Meaning;
-use crate::model::reading::{FactKind, Role};
+use crate::model::reading::role::{FactKind, Role};
 
 /// All deadlines of a request, with the bytes they take.
 pub fn facts(scene: &Scene<'_>) -> Vec<(Fact, (usize, usize))> {
@@ -50,6 +50,9 @@ fn dated(scene: &Scene<'_>, first: usize, end: usize, value: &str) -> (Fact, (us
 
 fn number(scene: &Scene<'_>, index: usize) -> Option<(u32, usize)> {
     let text = scene.words.text(scene.text(), index);
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let ending = text.get(digits.len()..)?;
     if !matches!(ending, "" | "st" | "nd" | "rd" | "th") {
@@ -67,8 +70,7 @@ fn month(scene: &Scene<'_>, index: usize) -> Option<u8> {
         return None;
     }
     scene
-        .lexicon
-        .meanings(token.hash)
+        .meanings(index)
         .iter()
         .find_map(|meaning| match meaning {
             Meaning::Month(month) => Some(*month),

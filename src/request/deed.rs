@@ -2,7 +2,9 @@
 
 use super::evidence::{Evidence, Tally};
 use super::scene::Scene;
-use crate::model::lexicon::{Meaning, Strength};
+use super::text::Gap;
+use crate::model::lexicon::{Meaning, Sort, Strength};
+use crate::model::reading::role::Role;
 
 /// A verb of the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,11 +26,14 @@ pub struct Verb {
 /// All verbs, in order. A verb inside a longer phrase about infrastructure is none, unless it leads.
 pub fn verbs(scene: &Scene<'_>) -> Vec<Verb> {
     let mut list: Vec<Verb> = Vec::new();
-    for hit in scene.hits.iter().filter(|hit| hit.whole) {
+    let verbs = scene.hits.iter().filter(|hit| hit.holds(Sort::Verb));
+    for hit in verbs.filter(|hit| hit.whole) {
         let place = scene.leads.iter().position(|lead| *lead == hit.first);
         let in_title = scene.words.in_title(hit.first);
         let hidden = hit.covered
-            || (place.is_none() && inside_phrase(scene, hit.first, hit.end(), hit.count));
+            || (place.is_none()
+                && (inside_phrase(scene, hit.first, hit.end(), hit.count)
+                    || describes(scene, hit.first, hit.end())));
         if hidden || hit.negated || longer(scene, hit.first, hit.end()) {
             continue;
         }
@@ -49,6 +54,22 @@ pub fn verbs(scene: &Scene<'_>) -> Vec<Verb> {
     list
 }
 
+/// Whether a word stands between an article and a thing: in `the research cluster` nobody does research.
+fn describes(scene: &Scene<'_>, first: usize, end: usize) -> bool {
+    let article = first > 0 && scene.word_is(first - 1, Role::Article);
+    let spaced = |at: usize| {
+        scene
+            .words
+            .at(at)
+            .is_some_and(|token| matches!(token.gap, Gap::Space | Gap::Joined))
+    };
+    let thing = scene
+        .hits
+        .iter()
+        .any(|hit| hit.first == end && !hit.covered && hit.is_content());
+    article && spaced(first) && spaced(end) && thing
+}
+
 fn inside_phrase(scene: &Scene<'_>, first: usize, end: usize, count: usize) -> bool {
     scene.hits.iter().any(|other| {
         other.is_content()
@@ -65,10 +86,7 @@ fn longer(scene: &Scene<'_>, first: usize, end: usize) -> bool {
         other.count > end - first
             && other.first <= first
             && end <= other.end()
-            && other
-                .meanings
-                .iter()
-                .any(|meaning| matches!(meaning, Meaning::Verb(..)))
+            && other.holds(Sort::Verb)
     })
 }
 

@@ -1,8 +1,8 @@
 //! Weighs the signals of the lexicon against what was found in a request.
 
 use super::scene::Scene;
-use crate::model::lexicon::{Meaning, Test};
-use crate::model::reading::{FactKind, Measure};
+use crate::model::lexicon::{Meaning, Sort, Test};
+use crate::model::reading::role::{FactKind, Measure};
 
 const ANYWHERE: u8 = 1;
 const TITLE: u8 = 2;
@@ -31,7 +31,8 @@ impl Evidence {
     /// Notes where the phrases stand that signals look for.
     pub fn new(scene: &Scene<'_>) -> Self {
         let mut marks = vec![0_u8; scene.lexicon.marks.into()];
-        for hit in scene.hits.iter().filter(|hit| hit.whole) {
+        let marked = scene.hits.iter().filter(|hit| hit.holds(Sort::Mark));
+        for hit in marked.filter(|hit| hit.whole) {
             let mut place = ANYWHERE;
             if scene.words.in_title(hit.first) {
                 place |= TITLE;
@@ -87,11 +88,7 @@ impl Evidence {
             (&marks.ends, END),
             (&marks.also, ANYWHERE),
         ];
-        phrases
-            .iter()
-            .all(|(list, place)| list.is_empty() || self.seen(list, *place))
-            && !self.seen(&marks.none, ANYWHERE)
-            && among(&test.verb, self.verb)
+        among(&test.verb, self.verb)
             && (test.not_verb.is_empty()
                 || !self.verb.is_some_and(|verb| test.not_verb.contains(&verb)))
             && among(&test.action, self.action)
@@ -120,6 +117,10 @@ impl Evidence {
                 .at_most
                 .iter()
                 .all(|(measure, most)| self.count(*measure) <= *most)
+            && phrases
+                .iter()
+                .all(|(list, place)| list.is_empty() || self.seen(list, *place))
+            && !self.seen(&marks.none, ANYWHERE)
     }
 
     /// Adds up the weights of the signals that hold, by reading, with their reasons.

@@ -1,6 +1,6 @@
 //! What a request states literally. Never: what it means for a plan.
 
-use crate::model::reading::FactKind;
+use crate::model::reading::role::FactKind;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 

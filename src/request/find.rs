@@ -1,8 +1,29 @@
 //! Finds the phrases of the lexicon in the words of a request. Never: what follows from them.
 
 use super::text::{Gap, Token, Words};
-use crate::model::lexicon::{Lexicon, Meaning, fold};
-use crate::model::reading::Role;
+use crate::model::lexicon::{Gist, Lexicon, Meaning, Sort, fold};
+use crate::model::reading::role::Role;
+
+/// What a word means by itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Sense<'a> {
+    /// Its meanings.
+    pub meanings: &'a [Meaning],
+    /// The same at a glance.
+    pub gist: Gist,
+}
+
+/// What the words mean, one by one.
+pub fn senses<'a>(lexicon: &'a Lexicon, words: &Words) -> Vec<Sense<'a>> {
+    let sense = |token: &Token| {
+        let meanings = lexicon.meanings(token.hash);
+        Sense {
+            meanings,
+            gist: Gist::of(meanings),
+        }
+    };
+    words.tokens.iter().map(sense).collect()
+}
 
 /// A phrase that was found.
 #[derive(Debug, Clone, Copy)]
@@ -21,9 +42,24 @@ pub struct Hit<'a> {
     pub negated: bool,
     /// What it means.
     pub meanings: &'a [Meaning],
+    /// The same at a glance.
+    pub gist: Gist,
 }
 
-impl Hit<'_> {
+impl<'a> Hit<'a> {
+    fn new(first: usize, count: usize, meanings: &'a [Meaning]) -> Self {
+        Self {
+            first,
+            count,
+            whole: false,
+            covered: false,
+            blank: false,
+            negated: false,
+            meanings,
+            gist: Gist::of(meanings),
+        }
+    }
+
     /// Word after the last.
     pub fn end(&self) -> usize {
         self.first + self.count
@@ -31,22 +67,27 @@ impl Hit<'_> {
 
     /// Whether it has a part in the sentence.
     pub fn has_role(&self, role: Role) -> bool {
-        self.meanings.contains(&Meaning::Role(role))
+        self.gist.plays(role)
     }
 
     /// Whether it is about infrastructure.
     pub fn is_content(&self) -> bool {
-        self.meanings.iter().any(|meaning| {
-            matches!(
-                meaning,
-                Meaning::Capability(..) | Meaning::Service(..) | Meaning::Product(..)
-            )
-        })
+        self.gist.holds(Sort::Content)
+    }
+
+    /// Whether a kind of meaning is among its meanings.
+    pub fn holds(&self, sort: Sort) -> bool {
+        self.gist.holds(sort)
     }
 }
 
 /// Finds all phrases, in the order of the words; shorter ones first.
-pub fn find<'a>(lexicon: &'a Lexicon, text: &str, words: &Words) -> Vec<Hit<'a>> {
+pub fn find<'a>(
+    lexicon: &'a Lexicon,
+    text: &str,
+    words: &Words,
+    senses: &[Sense<'a>],
+) -> Vec<Hit<'a>> {
     let mut hits = Vec::with_capacity(words.tokens.len() * 2);
     for (first, token) in words.tokens.iter().enumerate() {
         let before = hits.len();
@@ -59,39 +100,40 @@ pub fn find<'a>(lexicon: &'a Lexicon, text: &str, words: &Words) -> Vec<Hit<'a>>
                     None => break,
                 }
             }
-            let meanings = lexicon.meanings(hash);
+            let meanings = match senses.get(first).filter(|_| count == 1) {
+                Some(sense) => sense.meanings,
+                None => lexicon.meanings(hash),
+            };
             if !meanings.is_empty() {
-                hits.push(Hit {
-                    first,
-                    count,
-                    whole: false,
-                    covered: false,
-                    blank: false,
-                    negated: false,
-                    meanings,
-                });
+                hits.push(Hit::new(first, count, meanings));
             }
         }
         if hits.len() == before
             && let Some(meanings) = inside(lexicon, text, token)
         {
-            hits.push(Hit {
-                first,
-                count: 1,
-                whole: false,
-                covered: false,
-                blank: false,
-                negated: false,
-                meanings,
-            });
+            hits.push(Hit::new(first, 1, meanings));
         }
     }
     for hit in &mut hits {
-        hit.whole = is_whole(lexicon, words, hit);
+        hit.whole = is_whole(senses, words, hit);
+        if hit.is_content() && lexicon.names.ambiguous(hit.meanings) {
+            let spelled = lexicon.meanings(fold::exact(spelling(text, words, hit)));
+            if !spelled.is_empty() {
+                hit.meanings = spelled;
+                hit.gist = Gist::of(spelled);
+            }
+        }
     }
     cover(&mut hits, words.tokens.len());
     negate(&mut hits, words);
     hits
+}
+
+/// The text of a hit.
+fn spelling<'t>(text: &'t str, words: &Words, hit: &Hit<'_>) -> &'t str {
+    let start = words.at(hit.first).map_or(0, |token| token.start);
+    let end = words.at(hit.end() - 1).map_or(start, |token| token.end);
+    text.get(start..end).unwrap_or_default()
 }
 
 fn runs_on(token: &Token) -> bool {
@@ -149,17 +191,15 @@ fn humps(word: &str) -> Option<u64> {
 }
 
 /// A piece of a compound is whole if the other pieces add nothing: `EKS-hosted`, `redis-7`.
-fn is_whole(lexicon: &Lexicon, words: &Words, hit: &Hit<'_>) -> bool {
+fn is_whole(senses: &[Sense<'_>], words: &Words, hit: &Hit<'_>) -> bool {
     let (start, end) = (
         words.compound_start(hit.first),
         words.compound_end(hit.end() - 1),
     );
     let idle = |index: usize| {
-        words.at(index).is_none_or(|token| {
-            let meanings = lexicon.meanings(token.hash);
-            meanings.contains(&Meaning::Role(Role::Suffix))
-                || meanings.contains(&Meaning::Role(Role::Stop))
-        })
+        senses
+            .get(index)
+            .is_none_or(|sense| sense.gist.plays(Role::Suffix) || sense.gist.plays(Role::Stop))
     };
     (start..hit.first).all(idle) && (hit.end()..end).all(idle)
 }

@@ -4,7 +4,7 @@ use super::fact::{Fact, Span};
 use super::number::Number;
 use super::scene::Scene;
 use crate::model::lexicon::Meaning;
-use crate::model::reading::{FactKind, Role};
+use crate::model::reading::role::{FactKind, Role};
 use rust_decimal::Decimal;
 
 /// What one number is.

@@ -17,6 +17,7 @@ mod name;
 mod number;
 mod part;
 mod place;
+mod provider;
 mod purpose;
 mod scene;
 mod shape;
@@ -32,10 +33,10 @@ mod verdict;
 pub use clean::safe;
 pub use fit::{Refusal, fits};
 pub use part::Part;
-pub use subject::KnownFrom;
+pub use provider::KnownFrom;
 
 use crate::model::lexicon::Lexicon;
-use crate::model::reading::{FactKind, Measure, Role};
+use crate::model::reading::role::{FactKind, Measure, Role};
 use deed::Verb;
 use evidence::Evidence;
 use fact::{Fact, Found, Phrase, Purpose, Span};
@@ -151,9 +152,8 @@ pub fn read(lexicon: &Lexicon, profile: Option<&ProfileFacts>, text: &str) -> Re
     let mut request = gather(&scene);
     request.text = text.to_owned();
     request.notes = notes(lexicon, &clean);
-    if let (None, Some(profile)) = (&request.provider, profile)
-        && let Some(first) = profile.providers.first()
-    {
+    let open = request.provider.is_none() || request.provider_from == KnownFrom::Shared;
+    if let (true, Some(first)) = (open, profile.and_then(|profile| profile.providers.first())) {
         request.provider = Some(first.clone());
         request.provider_from = KnownFrom::Profile;
     }
@@ -208,7 +208,7 @@ fn gather(scene: &Scene<'_>) -> Request {
     providers(scene, &mut evidence, &mut request);
     verdict::scope(scene, &evidence, &mut request);
     request.object = purpose::object(scene, &verbs);
-    request.purpose = purpose::purpose(scene);
+    request.purpose = purpose::purpose(scene, &request.facts);
     request.existing = purpose::existing(scene);
     request.unread = unread::words(scene, &request);
     request.parts = part::parts(scene, &verbs);
@@ -232,6 +232,12 @@ fn count(scene: &Scene<'_>, verbs: &[Verb], request: &Request, evidence: &mut Ev
         .iter()
         .filter(|hit| hit.is_content() && !hit.covered && hit.whole)
         .count();
+    let sized = [FactKind::Sizes, FactKind::InstanceTypes, FactKind::Counts];
+    let changes = request
+        .facts
+        .iter()
+        .filter(|fact| fact.to.is_some() && sized.contains(&fact.kind))
+        .count();
     evidence.counts = vec![
         (Measure::Words, number(words)),
         (Measure::TitleWords, number(title)),
@@ -240,6 +246,7 @@ fn count(scene: &Scene<'_>, verbs: &[Verb], request: &Request, evidence: &mut Ev
         (Measure::Environments, number(request.environments.len())),
         (Measure::ListItems, number(part::longest_list(scene))),
         (Measure::Hits, number(hits)),
+        (Measure::Changes, number(changes)),
     ];
 }
 
@@ -280,7 +287,7 @@ fn providers(scene: &Scene<'_>, evidence: &mut Evidence, request: &mut Request) 
         .action
         .as_deref()
         .is_some_and(|action| scene.lexicon.listed("moving-actions", action));
-    let providers = subject::providers(scene, &request.facts, moves);
+    let providers = provider::providers(scene, &request.facts, moves);
     request.provider = if providers.several {
         Some(scene.lexicon.say("several-providers", &[]))
     } else {

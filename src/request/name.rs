@@ -6,7 +6,7 @@ use super::fact::{Fact, Span};
 use super::scene::Scene;
 use super::text::Gap;
 use crate::model::lexicon::{Meaning, fold};
-use crate::model::reading::{FactKind, Role};
+use crate::model::reading::role::{FactKind, Role};
 
 /// How sure it is that something is a name.
 const STATED: &str = "stated";
@@ -25,10 +25,12 @@ pub fn facts(scene: &Scene<'_>, chunks: &[Chunk<'_>], taken: &[(usize, usize)]) 
         .enumerate()
         .filter(|(_, chunk)| free(chunk.start, chunk.end))
     {
-        let after_naming = at > 0
-            && chunks
-                .get(at - 1)
-                .is_some_and(|before| scene.lexicon.has_role(before.text, Role::Naming));
+        let index = scene.words.index_at(chunk.start);
+        let after_naming = at > 0 && index > 0 && scene.word_is(index - 1, Role::Naming);
+        if parameter(scene, chunk) {
+            used.push((chunk.start, chunk.end));
+            continue;
+        }
         let class = if chunk.quoted && quotable(scene, chunk.text) {
             STATED
         } else if after_naming && unknown_piece(scene, chunk.text) {
@@ -46,6 +48,32 @@ pub fn facts(scene: &Scene<'_>, chunks: &[Chunk<'_>], taken: &[(usize, usize)]) 
     };
     list.extend(proper(scene, &unused));
     list
+}
+
+/// Whether a piece of text is a setting: a known one, or words joined by `_` that are set to a value.
+fn parameter(scene: &Scene<'_>, chunk: &Chunk<'_>) -> bool {
+    if !chunk.text.contains('_') {
+        return false;
+    }
+    if scene.lexicon.has_role(chunk.text, Role::Parameter) {
+        return true;
+    }
+    let joined = chunk
+        .text
+        .chars()
+        .all(|c| c.is_ascii_lowercase() || c == '_')
+        && chunk.text.trim_matches('_').contains('_');
+    if !joined {
+        return false;
+    }
+    let first = scene.words.index_at(chunk.start);
+    let after = scene.words.index_at(chunk.end.saturating_sub(1)) + 1;
+    let value = scene.words.text(scene.text(), after + 1);
+    let set = scene.word_is(after, Role::Range) && value.starts_with(|c: char| c.is_ascii_digit());
+    let said = [first.wrapping_sub(1), after]
+        .into_iter()
+        .any(|at| scene.word_is(at, Role::Parameter));
+    set || said
 }
 
 fn name(scene: &Scene<'_>, start: usize, end: usize, class: &str) -> Fact {
@@ -82,6 +110,7 @@ fn unknown_piece(scene: &Scene<'_>, text: &str) -> bool {
 pub fn is_identifier(scene: &Scene<'_>, text: &str) -> bool {
     if !has_letter(text)
         || text.len() > 80
+        || versioned(scene, text)
         || !scene.lexicon.look_up(text).is_empty()
         || text.contains("//")
     {
@@ -123,6 +152,19 @@ pub fn is_identifier(scene: &Scene<'_>, text: &str) -> bool {
     });
     let systems = count == 2 && pieces(text).all(|piece| system(scene, piece));
     systems || (count >= 3 && !idle) || (marked && !idle) || (unknown_piece(scene, text) && !idle)
+}
+
+/// `nodejs24.x`: a runtime with its version, not a name.
+fn versioned(scene: &Scene<'_>, text: &str) -> bool {
+    let Some(at) = text.find(|c: char| c.is_ascii_digit()) else {
+        return false;
+    };
+    let (runtime, number) = text.split_at(at);
+    let dotted = number.contains('.')
+        && number
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | 'x'));
+    dotted && scene.lexicon.has_role(runtime, Role::Version)
 }
 
 /// Whether a word is about infrastructure or a tool.
@@ -195,10 +237,7 @@ fn neighbor(scene: &Scene<'_>, index: usize, gap_of: usize) -> bool {
         .words
         .at(gap_of)
         .is_some_and(|token| matches!(token.gap, Gap::Space | Gap::Joined));
-    let Some(token) = scene.words.at(index) else {
-        return false;
-    };
-    let meanings = scene.lexicon.meanings(token.hash);
+    let meanings = scene.meanings(index);
     let plain = !meanings.iter().any(|m| {
         matches!(
             m,
@@ -213,7 +252,6 @@ fn neighbor(scene: &Scene<'_>, index: usize, gap_of: usize) -> bool {
 }
 
 fn class_of(scene: &Scene<'_>, at: usize) -> Option<&'static str> {
-    let token = scene.words.at(at)?;
     let text = scene.words.text(scene.text(), at);
     let single = scene.words.compound_start(at) == at && scene.words.compound_end(at) == at + 1;
     if !has_letter(text) || text.chars().count() < 2 || !single {
@@ -228,7 +266,7 @@ fn class_of(scene: &Scene<'_>, at: usize) -> Option<&'static str> {
     if hidden {
         return None;
     }
-    if !scene.lexicon.meanings(token.hash).is_empty() {
+    if !scene.meanings(at).is_empty() {
         return capitals.then_some(PROPER);
     }
     if upper > 0 {

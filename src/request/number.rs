@@ -2,7 +2,7 @@
 
 use super::scene::Scene;
 use crate::model::lexicon::Meaning;
-use crate::model::reading::Role;
+use crate::model::reading::role::Role;
 use rust_decimal::Decimal;
 
 /// A number with what is written around it.

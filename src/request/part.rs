@@ -6,7 +6,7 @@ use super::find::Hit;
 use super::scene::Scene;
 use super::text::Gap;
 use crate::model::lexicon::{Meaning, Strength};
-use crate::model::reading::Role;
+use crate::model::reading::role::Role;
 use serde::{Deserialize, Serialize};
 
 /// One change of several.

@@ -3,8 +3,8 @@
 use super::chunk::Chunk;
 use super::fact::{Fact, Span};
 use super::scene::Scene;
-use crate::model::lexicon::{Lexicon, Meaning, fold};
-use crate::model::reading::{FactKind, Role};
+use crate::model::lexicon::{Lexicon, Meaning, Sort};
+use crate::model::reading::role::{FactKind, Role};
 
 /// Regions by id, zone, city or area, with the bytes they take.
 pub fn facts(scene: &Scene<'_>, chunks: &[Chunk<'_>]) -> Vec<(Fact, (usize, usize))> {
@@ -24,16 +24,15 @@ pub fn facts(scene: &Scene<'_>, chunks: &[Chunk<'_>]) -> Vec<(Fact, (usize, usiz
         }
     }
     for hit in scene.hits.iter().filter(|hit| hit.whole) {
-        let region = hit
-            .meanings
-            .iter()
-            .any(|meaning| matches!(meaning, Meaning::Region(_)));
+        let region = hit.holds(Sort::Region);
         let area = hit.has_role(Role::Area) && area_stands(scene, hit.first);
+        if !(region || area) {
+            continue;
+        }
         let (start, end) = scene.bytes(hit);
-        if !(region || area)
-            || list
-                .iter()
-                .any(|(_, (from, to))| start < *to && *from < end)
+        if list
+            .iter()
+            .any(|(_, (from, to))| start < *to && *from < end)
             || nested(scene, start, end)
         {
             continue;
@@ -65,13 +64,11 @@ fn area_stands(scene: &Scene<'_>, first: usize) -> bool {
 /// Whether a longer region holds the same bytes.
 fn nested(scene: &Scene<'_>, start: usize, end: usize) -> bool {
     scene.hits.iter().filter(|hit| hit.whole).any(|hit| {
+        if !hit.has_role(Role::Area) && !hit.holds(Sort::Region) {
+            return false;
+        }
         let (from, to) = scene.bytes(hit);
-        let place = hit.has_role(Role::Area)
-            || hit
-                .meanings
-                .iter()
-                .any(|meaning| matches!(meaning, Meaning::Region(_)));
-        place && from <= start && end <= to && (from, to) != (start, end)
+        from <= start && end <= to && (from, to) != (start, end)
     })
 }
 
@@ -94,12 +91,7 @@ pub fn ids_of<'a>(
 fn region_of_zone(lexicon: &Lexicon, zone: &str) -> Option<String> {
     let folded = zone.to_ascii_lowercase();
     let region = |id: &str| {
-        let mut hash = None;
-        for (start, end) in fold::words(id) {
-            let word = fold::hash(id.get(start..end)?);
-            hash = Some(hash.map_or(word, |before| fold::join(before, word)));
-        }
-        ids_of(lexicon, lexicon.meanings(hash?))
+        ids_of(lexicon, lexicon.look_up(id))
             .any(|(_, known)| known == id)
             .then(|| id.to_owned())
     };

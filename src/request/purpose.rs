@@ -1,15 +1,31 @@
 //! What a change is done to, what the thing is for, and what is there already.
 
 use super::deed::Verb;
-use super::fact::{Found, Phrase, Purpose, Span};
+use super::fact::{Fact, Found, Phrase, Purpose, Span};
 use super::find::Hit;
 use super::scene::Scene;
 use super::text::Gap;
 use crate::model::lexicon::{Meaning, fold};
-use crate::model::reading::Role;
+use crate::model::reading::role::{FactKind, Role};
 
 /// Longest purpose, in words.
 const LONGEST: usize = 5;
+
+/// Facts that say how much or how long, never what for.
+const LITERAL: [FactKind; 12] = [
+    FactKind::Sizes,
+    FactKind::Counts,
+    FactKind::InstanceTypes,
+    FactKind::Versions,
+    FactKind::Thresholds,
+    FactKind::Durations,
+    FactKind::Percent,
+    FactKind::Cidrs,
+    FactKind::Ports,
+    FactKind::RetentionDays,
+    FactKind::Cost,
+    FactKind::Deadline,
+];
 
 /// The noun phrase behind the leading verb.
 pub fn object(scene: &Scene<'_>, verbs: &[Verb]) -> Option<Phrase> {
@@ -53,7 +69,14 @@ fn phrase(scene: &Scene<'_>, first: usize, end: usize) -> Option<Phrase> {
 }
 
 /// What the thing is for: the phrase behind `for`, or the words before its noun.
-pub fn purpose(scene: &Scene<'_>) -> Option<Purpose> {
+pub fn purpose(scene: &Scene<'_>, facts: &[Fact]) -> Option<Purpose> {
+    let literal = |purpose: &Purpose| {
+        facts.iter().any(|fact| {
+            LITERAL.contains(&fact.kind)
+                && fact.span.start < purpose.span.end
+                && purpose.span.start < fact.span.end
+        })
+    };
     let noun = scene
         .hits
         .iter()
@@ -61,8 +84,8 @@ pub fn purpose(scene: &Scene<'_>) -> Option<Purpose> {
     scene
         .with_role(Role::Purpose)
         .filter(|hit| hit.first >= noun.end())
-        .find_map(|hit| behind(scene, hit))
-        .or_else(|| before(scene, noun))
+        .find_map(|hit| behind(scene, hit).filter(|purpose| !literal(purpose)))
+        .or_else(|| before(scene, noun).filter(|purpose| !literal(purpose)))
 }
 
 fn behind(scene: &Scene<'_>, marker: &Hit<'_>) -> Option<Purpose> {
@@ -139,7 +162,11 @@ fn skipped(scene: &Scene<'_>, at: usize) -> bool {
                         | Meaning::Region(_)
                         | Meaning::Number(_)
                         | Meaning::Role(
-                            Role::Stop | Role::Existing | Role::Negation | Role::EnvironmentAfter
+                            Role::Stop
+                                | Role::Modifier
+                                | Role::Existing
+                                | Role::Negation
+                                | Role::EnvironmentAfter
                         )
                 )
             })
@@ -163,10 +190,17 @@ fn modifier(scene: &Scene<'_>, at: usize) -> bool {
 }
 
 fn resource(scene: &Scene<'_>, at: usize) -> bool {
+    let thing = |hit: &Hit<'_>| {
+        (hit.is_content() && !hit.covered)
+            || hit
+                .meanings
+                .iter()
+                .any(|meaning| matches!(meaning, Meaning::Engine(_) | Meaning::Framework(_)))
+    };
     scene
         .hits
         .iter()
-        .any(|hit| hit.is_content() && !hit.covered && hit.first <= at && at < hit.end())
+        .any(|hit| hit.first <= at && at < hit.end() && thing(hit))
 }
 
 /// `payments queue`: the words between the verb and the noun.

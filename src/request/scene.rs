@@ -2,11 +2,11 @@
 
 use super::clean::Clean;
 use super::fact::{Phrase, Span};
-use super::find::{Hit, find};
+use super::find::{Hit, Sense, find, senses};
 use super::text::Words;
 use super::title;
 use crate::model::lexicon::{Lexicon, Meaning};
-use crate::model::reading::Role;
+use crate::model::reading::role::Role;
 
 /// What the conclusions are drawn from.
 pub struct Scene<'a> {
@@ -16,6 +16,8 @@ pub struct Scene<'a> {
     pub clean: &'a Clean,
     /// The words of the request.
     pub words: Words,
+    /// What each word means by itself.
+    pub senses: Vec<Sense<'a>>,
     /// The phrases in it.
     pub hits: Vec<Hit<'a>>,
     /// Where verbs may lead.
@@ -26,12 +28,14 @@ impl<'a> Scene<'a> {
     /// Looks at a text.
     pub fn new(lexicon: &'a Lexicon, clean: &'a Clean) -> Self {
         let words = title::words(lexicon, &clean.text);
-        let hits = find(lexicon, &clean.text, &words);
+        let senses = senses(lexicon, &words);
+        let hits = find(lexicon, &clean.text, &words, &senses);
         let leads = title::leads(lexicon, &words);
         Self {
             lexicon,
             clean,
             words,
+            senses,
             hits,
             leads,
         }
@@ -80,11 +84,14 @@ impl<'a> Scene<'a> {
 
     /// Whether a single word has a part in the sentence.
     pub fn word_is(&self, index: usize, role: Role) -> bool {
-        self.words.at(index).is_some_and(|token| {
-            self.lexicon
-                .meanings(token.hash)
-                .contains(&Meaning::Role(role))
-        })
+        self.senses
+            .get(index)
+            .is_some_and(|sense| sense.gist.plays(role))
+    }
+
+    /// What a single word means.
+    pub fn meanings(&self, index: usize) -> &'a [Meaning] {
+        self.senses.get(index).map_or(&[], |sense| sense.meanings)
     }
 
     /// All hits with a part in the sentence that are not hidden.

@@ -8,7 +8,7 @@ use super::name;
 use super::number::{self};
 use super::place;
 use super::scene::Scene;
-use crate::model::reading::{FactKind, Role};
+use crate::model::reading::role::{FactKind, Role};
 use rust_decimal::Decimal;
 
 type Range = (usize, usize);
@@ -93,7 +93,7 @@ fn plans(scene: &Scene<'_>) -> Vec<Fact> {
 fn thresholds(scene: &Scene<'_>, measured: &[Measured]) -> Vec<Fact> {
     let mut list = Vec::new();
     for (at, one) in measured.iter().enumerate() {
-        if matches!(one.sort, Sort::Version | Sort::Port) {
+        if one.number.tied || matches!(one.sort, Sort::Version | Sort::Port) {
             continue;
         }
         let compared = one
@@ -270,15 +270,16 @@ fn join_changes(scene: &Scene<'_>, list: &mut Vec<Fact>) {
             }
         }
     }
-    changes.extend(versions_apart(scene, list));
-    let inside = |fact: &Fact| {
+    let inside = |changes: &[Fact], fact: &Fact| {
         changes.iter().any(|change| {
             change.kind == fact.kind
                 && change.span.start <= fact.span.start
                 && fact.span.end <= change.span.end
         })
     };
-    list.retain(|fact| !inside(fact));
+    list.retain(|fact| !inside(&changes, fact));
+    changes.extend(versions_apart(scene, list));
+    list.retain(|fact| !inside(&changes, fact));
     list.extend(changes);
     list.extend(pairs);
 }

@@ -1,34 +1,15 @@
-//! Says what a request is about: providers, services, capabilities.
+//! Says what a request is about: services, products, capabilities. Never: the provider.
 
 use super::evidence::{Evidence, Tally};
-use super::fact::{Fact, Found, Phrase, Span};
+use super::fact::{Found, Phrase, Span};
 use super::find::Hit;
-use super::place;
 use super::scene::Scene;
 use super::text::Gap;
 use crate::model::lexicon::Meaning;
-use crate::model::reading::Role;
-use serde::{Deserialize, Serialize};
-
-/// How the provider is known.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum KnownFrom {
-    /// The request does not tell.
-    #[default]
-    Nothing,
-    /// It is named.
-    Name,
-    /// A service of it is named.
-    Service,
-    /// A region, an instance type or a resource type of it is named.
-    Detail,
-    /// The profile says so.
-    Profile,
-}
+use crate::model::reading::role::Role;
 
 /// What one phrase adds to a score, by where it stands.
-fn place_weight(scene: &Scene<'_>, hit: &Hit<'_>) -> i32 {
+pub(super) fn place_weight(scene: &Scene<'_>, hit: &Hit<'_>) -> i32 {
     let lexicon = scene.lexicon;
     let mut weight = if scene.words.in_title(hit.first) {
         100
@@ -82,9 +63,9 @@ fn segment(scene: &Scene<'_>, hit: &Hit<'_>) -> i32 {
 }
 
 /// Ids with their weight and where they stand.
-type Scores = Vec<(u16, i32, Vec<Span>)>;
+pub(super) type Scores = Vec<(u16, i32, Vec<Span>)>;
 
-fn score(scores: &mut Scores, id: u16, weight: i32, span: Span, repeat: i32) {
+pub(super) fn score(scores: &mut Scores, id: u16, weight: i32, span: Span, repeat: i32) {
     let Some((_, total, spans)) = scores.iter_mut().find(|(known, ..)| *known == id) else {
         scores.push((id, weight, vec![span]));
         return;
@@ -93,15 +74,23 @@ fn score(scores: &mut Scores, id: u16, weight: i32, span: Span, repeat: i32) {
     spans.push(span);
 }
 
-fn span_of(scene: &Scene<'_>, hit: &Hit<'_>) -> Span {
+pub(super) fn span_of(scene: &Scene<'_>, hit: &Hit<'_>) -> Span {
     let (start, end) = scene.bytes(hit);
     Span { start, end }
+}
+
+/// The phrases about infrastructure that count.
+fn content<'s, 'a>(scene: &'s Scene<'a>) -> impl Iterator<Item = &'s Hit<'a>> {
+    scene
+        .hits
+        .iter()
+        .filter(|hit| hit.is_content() && !hit.covered)
 }
 
 /// Services, in the order of their weight. Where a word means services of several providers, the named provider decides.
 pub fn services(scene: &Scene<'_>) -> Vec<Found> {
     let mut scores: Scores = Vec::new();
-    for hit in scene.hits.iter().filter(|hit| !hit.covered) {
+    for hit in content(scene) {
         for meaning in hit.meanings {
             if let Meaning::Service(id, weight) = meaning {
                 let weight = place_weight(scene, hit) * i32::from(*weight) / 100;
@@ -147,7 +136,7 @@ pub fn products(scene: &Scene<'_>) -> Vec<Phrase> {
 /// Capabilities, in the order of their weight, above the floor.
 pub fn capabilities(scene: &Scene<'_>, evidence: &Evidence) -> Vec<(u16, Found)> {
     let mut scores: Scores = Vec::new();
-    for hit in scene.hits.iter().filter(|hit| !hit.covered) {
+    for hit in content(scene) {
         if !hit.whole && hit.count == 1 && host_name(scene, hit) {
             continue;
         }
@@ -225,7 +214,7 @@ fn rank(scene: &Scene<'_>, mut scores: Scores) -> Vec<(u16, Found)> {
 }
 
 /// The capabilities that a phrase means, by itself or through its services.
-fn capabilities_of(scene: &Scene<'_>, hit: &Hit<'_>) -> Vec<(u16, i32)> {
+pub(super) fn capabilities_of(scene: &Scene<'_>, hit: &Hit<'_>) -> Vec<(u16, i32)> {
     let mut list: Vec<(u16, i32)> = Vec::new();
     let mut put = |id: u16, weight: i32| match list.iter_mut().find(|(known, _)| *known == id) {
         Some((_, known)) => *known = (*known).max(weight),
@@ -256,196 +245,4 @@ fn capabilities_of(scene: &Scene<'_>, hit: &Hit<'_>) -> Vec<(u16, i32)> {
         }
     }
     list
-}
-
-/// The providers, strongest first, and how they are known.
-pub struct Providers {
-    /// Ids with weights.
-    pub found: Vec<Found>,
-    /// How the first one is known.
-    pub from: KnownFrom,
-    /// Whether the request means several.
-    pub several: bool,
-}
-
-/// What speaks for each provider: names, services, details such as regions.
-#[derive(Default)]
-struct Traces {
-    named: Scores,
-    implied: Scores,
-    detail: Scores,
-}
-
-/// Finds the providers.
-pub fn providers(scene: &Scene<'_>, facts: &[Fact], moves: bool) -> Providers {
-    let mut traces = Traces::default();
-    let named: Vec<(usize, usize)> = scene
-        .hits
-        .iter()
-        .filter(|hit| named_provider(hit).is_some())
-        .map(|hit| (hit.first, hit.end()))
-        .collect();
-    for hit in scene.hits.iter().filter(|hit| !hit.has_role(Role::Blank)) {
-        let weight = place_weight(scene, hit);
-        let span = span_of(scene, hit);
-        let beside_name = named
-            .iter()
-            .any(|(first, end)| hit.first < *end && *first < hit.end());
-        if let Some(id) = named_provider(hit) {
-            let weight = weight * hosting(scene, hit) / 100;
-            score(&mut traces.named, id, weight, span, 50);
-        } else if let Some((id, share)) =
-            single_provider(scene, hit).filter(|_| !hit.blank && !beside_name)
-        {
-            score(&mut traces.implied, id, weight * share / 100, span, 25);
-        }
-        let mut regions = place::ids_of(scene.lexicon, hit.meanings).map(|(provider, _)| provider);
-        if let (Some(only), None) = (regions.next(), regions.next()) {
-            score(&mut traces.detail, only, weight / 2, span, 0);
-        }
-    }
-    for fact in facts.iter().filter(|fact| fact.class.is_some()) {
-        let providers = &scene.lexicon.names.providers;
-        let known = providers
-            .iter()
-            .position(|id| Some(id) == fact.class.as_ref());
-        if let Some(id) = known.and_then(|at| u16::try_from(at).ok()) {
-            score(&mut traces.detail, id, 30, fact.span, 0);
-        }
-    }
-    conclude(scene, traces, moves)
-}
-
-fn named_provider(hit: &Hit<'_>) -> Option<u16> {
-    hit.meanings.iter().find_map(|meaning| match meaning {
-        Meaning::Provider(id) => Some(*id),
-        _ => None,
-    })
-}
-
-/// A provider behind `runs on` weighs more.
-fn hosting(scene: &Scene<'_>, hit: &Hit<'_>) -> i32 {
-    let behind = scene
-        .with_role(Role::Hosting)
-        .any(|marker| marker.end() == hit.first || marker.end() + 1 == hit.first);
-    if behind {
-        scene.lexicon.weight("hosting")
-    } else {
-        100
-    }
-}
-
-/// The provider that all services and products of a phrase share, with the strongest weight.
-fn single_provider(scene: &Scene<'_>, hit: &Hit<'_>) -> Option<(u16, i32)> {
-    let names = &scene.lexicon.names;
-    let mut found: Option<(u16, i32)> = None;
-    for meaning in hit.meanings {
-        let (provider, weight) = match meaning {
-            Meaning::Service(at, weight) => {
-                (names.services.get(usize::from(*at))?.provider, *weight)
-            }
-            Meaning::Product(at, weight) => (names.products.get(usize::from(*at))?.0, *weight),
-            _ => continue,
-        };
-        let weight = i32::from(weight);
-        found = match found {
-            Some((known, _)) if known != provider => return None,
-            Some((_, known)) => Some((provider, known.max(weight))),
-            None => Some((provider, weight)),
-        };
-    }
-    found
-}
-
-#[expect(
-    clippy::too_many_lines,
-    reason = "one decision table, read from top to bottom"
-)]
-fn conclude(scene: &Scene<'_>, traces: Traces, moves: bool) -> Providers {
-    let Traces {
-        named,
-        implied,
-        detail,
-    } = traces;
-    let from = if !named.is_empty() {
-        KnownFrom::Name
-    } else if !implied.is_empty() {
-        KnownFrom::Service
-    } else if detail.is_empty() {
-        KnownFrom::Nothing
-    } else {
-        KnownFrom::Detail
-    };
-    let strong = |scores: &Scores| -> Vec<u16> {
-        let floor = scene.lexicon.weight("provider-named");
-        scores
-            .iter()
-            .filter(|(_, weight, _)| *weight >= floor)
-            .map(|(id, ..)| *id)
-            .collect()
-    };
-    let names = strong(&named);
-    let mut several = scene.with_role(Role::ManyProviders).next().is_some();
-    several |= names.len() > 1 && (moves || joined(scene, &named));
-    several |= moves
-        && strong(&implied).iter().any(|id| {
-            names
-                .iter()
-                .chain(&strong(&implied))
-                .any(|other| other != id)
-        });
-    let mut all: Scores = Vec::new();
-    for (scores, factor) in [
-        (named, scene.lexicon.weight("named")),
-        (implied, 100),
-        (detail, 100),
-    ] {
-        for (id, weight, spans) in scores {
-            for (at, span) in spans.into_iter().enumerate() {
-                score(
-                    &mut all,
-                    id,
-                    if at == 0 { weight * factor / 100 } else { 0 },
-                    span,
-                    100,
-                );
-            }
-        }
-    }
-    all.sort_by_key(|(id, weight, _)| (std::cmp::Reverse(*weight), *id));
-    all.retain(|(_, weight, _)| *weight > 0);
-    let name = |id: u16| scene.lexicon.names.providers.get(usize::from(id)).cloned();
-    let found = all
-        .into_iter()
-        .filter_map(|(id, score, spans)| {
-            Some(Found {
-                id: name(id)?,
-                score,
-                spans,
-            })
-        })
-        .collect();
-    Providers {
-        found,
-        from,
-        several,
-    }
-}
-
-/// Whether two providers stand side by side: `AWS and GCP`, `AWS/Azure`.
-fn joined(scene: &Scene<'_>, named: &Scores) -> bool {
-    let mut spans: Vec<(Span, u16)> = named
-        .iter()
-        .flat_map(|(id, _, spans)| spans.iter().map(|span| (*span, *id)))
-        .collect();
-    spans.sort();
-    spans.windows(2).any(|pair| {
-        let [(left, a), (right, b)] = pair else {
-            return false;
-        };
-        let between = scene.slice(left.end, right.start).trim();
-        let link = matches!(between, "/" | "," | "&" | "+")
-            || scene.lexicon.has_role(between, Role::Split);
-        a != b && link
-    })
 }

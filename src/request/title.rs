@@ -2,7 +2,7 @@
 
 use super::text::{Gap, Words, cut};
 use crate::model::lexicon::{Lexicon, Meaning};
-use crate::model::reading::Role;
+use crate::model::reading::role::Role;
 
 /// Longest title, in words.
 const LONGEST: usize = 18;

@@ -3,16 +3,12 @@
 use super::super::capability::Capability;
 use super::super::framework::Framework;
 use super::super::provider::Provider;
-use super::super::reading::{Reading, Role, Shapes, Signal, When};
+use super::super::reading::{Reading, Signal, When};
 use super::super::service::Service;
-use super::{
-    AddressRange, Lexicon, Marks, Meaning, Names, ServiceName, Signals, Standing, Strength, Test,
-    Units,
-};
-use super::{fold, inflect};
+use super::{Lexicon, Marks, Meaning, Names, ServiceName, Signals, Standing, Strength, Test};
+use super::{fold, inflect, units};
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::IpAddr;
 
 /// What a lexicon is made of.
 #[derive(Debug, Clone, Default)]
@@ -43,7 +39,7 @@ pub struct ServiceInput<'a> {
 }
 
 impl<'a> Inputs<'a> {
-    /// From the entries of a knowledge base, each kind in the order of its ids.
+    /// From the entries of a knowledge base in any order, and the files of `rules/request/` in the order of their paths.
     pub fn new(
         capabilities: impl IntoIterator<Item = &'a Capability>,
         services: impl IntoIterator<Item = &'a Service>,
@@ -61,7 +57,7 @@ impl<'a> Inputs<'a> {
             words: &service.words,
             iac: &service.iac,
         };
-        Self {
+        let mut inputs = Self {
             capabilities: capabilities
                 .into_iter()
                 .map(|one| (one.id.as_str(), one.words.as_slice()))
@@ -76,7 +72,12 @@ impl<'a> Inputs<'a> {
                 .map(|one| (one.id.as_str(), one.words.as_slice()))
                 .collect(),
             reading,
-        }
+        };
+        inputs.capabilities.sort();
+        inputs.services.sort_by_key(|service| service.id);
+        inputs.providers.sort();
+        inputs.frameworks.sort();
+        inputs
     }
 }
 
@@ -94,7 +95,7 @@ pub fn compile(inputs: &Inputs<'_>) -> Lexicon {
     let companions = builder.companions(&inputs.reading);
     let mut lexicon = builder.finish();
     lexicon.signals = signals;
-    lexicon.units = units(inputs);
+    lexicon.units = units::units(inputs);
     lexicon.units.companions = companions;
     lexicon.weights = hundredths(&inputs.reading);
     lexicon.wording.clone_from(&inputs.reading.wording);
@@ -107,6 +108,7 @@ struct Builder {
     reaches: BTreeMap<u64, u8>,
     names: Names,
     marks: IndexMap<String, u16>,
+    spellings: Vec<(u64, u64, Meaning)>,
 }
 
 fn small(number: usize) -> u16 {
@@ -117,7 +119,7 @@ fn tiny(number: usize) -> u8 {
     u8::try_from(number).unwrap_or(u8::MAX)
 }
 
-fn place(list: &mut Vec<String>, id: &str) -> u16 {
+pub(super) fn place(list: &mut Vec<String>, id: &str) -> u16 {
     let at = list
         .iter()
         .position(|known| known == id)
@@ -236,7 +238,10 @@ impl Builder {
             provides,
         });
         for word in service.words.iter().chain(service.iac) {
-            self.add(word, Meaning::Service(at, weight_of(word)));
+            let meaning = Meaning::Service(at, weight_of(word));
+            self.add(word, meaning);
+            self.spellings
+                .push((fold::phrase(word), fold::exact(word), meaning));
         }
     }
 
@@ -404,7 +409,21 @@ impl Builder {
         list
     }
 
-    fn finish(self) -> Lexicon {
+    /// Where services of several providers fold together (`secret manager`), the spelling tells them apart.
+    fn spell(&mut self) {
+        for (folded, exact, meaning) in std::mem::take(&mut self.spellings) {
+            if self
+                .phrases
+                .get(&folded)
+                .is_some_and(|meanings| self.names.ambiguous(meanings))
+            {
+                self.phrases.entry(exact).or_default().insert(meaning);
+            }
+        }
+    }
+
+    fn finish(mut self) -> Lexicon {
+        self.spell();
         let mut lexicon = Lexicon {
             names: self.names,
             marks: small(self.marks.len()),
@@ -472,80 +491,4 @@ fn hundredths(reading: &Reading) -> IndexMap<String, i32> {
         .iter()
         .map(|(name, weight)| (name.clone(), whole(*weight)))
         .collect()
-}
-
-fn units(inputs: &Inputs<'_>) -> Units {
-    let reading = &inputs.reading;
-    let mut providers: Vec<String> = inputs
-        .providers
-        .iter()
-        .map(|(id, _)| (*id).to_owned())
-        .collect();
-    for provider in &reading.providers {
-        place(&mut providers, &provider.id);
-    }
-    let mut shapes_of = |groups: &[Shapes]| -> Vec<(Option<u16>, String)> {
-        let mut list = Vec::new();
-        for group in groups {
-            let provider = group.provider.as_ref().map(|id| place(&mut providers, id));
-            list.extend(group.shapes.iter().map(|shape| (provider, shape.clone())));
-        }
-        list
-    };
-    let shapes = shapes_of(&reading.instance_types);
-    let plan_shapes = shapes_of(&reading.plan_shapes);
-    Units {
-        sizes: reading
-            .sizes
-            .iter()
-            .map(|size| (size.unit.clone(), size.gb))
-            .collect(),
-        durations: reading
-            .durations
-            .iter()
-            .map(|time| (time.unit.clone(), time.seconds))
-            .collect(),
-        shapes,
-        plan_shapes,
-        shape_lists: reading.shape_lists.clone(),
-        addresses: addresses(reading),
-        symbols: symbols(&reading.symbols),
-        companions: Vec::new(),
-        lists: reading.lists.clone(),
-    }
-}
-
-/// Longest first, so that `>=` is found before `>`.
-fn symbols(roles: &IndexMap<Role, Vec<String>>) -> Vec<(String, Role)> {
-    let mut list: Vec<(String, Role)> = roles
-        .iter()
-        .flat_map(|(role, signs)| signs.iter().map(|sign| (sign.clone(), *role)))
-        .collect();
-    list.sort_by_key(|(sign, role)| (std::cmp::Reverse(sign.len()), sign.clone(), *role));
-    list
-}
-
-fn addresses(reading: &Reading) -> Vec<AddressRange> {
-    let mut list = Vec::new();
-    for class in &reading.address_classes {
-        for range in &class.ranges {
-            let Some((address, bits)) = range.split_once('/') else {
-                continue;
-            };
-            let (Ok(address), Ok(bits)) = (address.parse::<IpAddr>(), bits.parse::<u8>()) else {
-                continue;
-            };
-            let (network, long) = match address {
-                IpAddr::V4(address) => (u128::from(u32::from(address)), false),
-                IpAddr::V6(address) => (u128::from(address), true),
-            };
-            list.push(AddressRange {
-                class: class.class.clone(),
-                network,
-                bits,
-                long,
-            });
-        }
-    }
-    list
 }

@@ -6,8 +6,9 @@
 pub mod compile;
 pub mod fold;
 mod inflect;
+mod units;
 
-use super::reading::{FactKind, Measure, Role};
+use super::reading::role::{FactKind, Measure, Role};
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -64,6 +65,23 @@ pub struct Names {
     pub data_classes: Vec<String>,
     /// Regions: provider and id.
     pub regions: Vec<(u16, String)>,
+}
+
+impl Names {
+    /// Whether some meanings are services of several providers.
+    pub fn ambiguous<'m>(&self, meanings: impl IntoIterator<Item = &'m Meaning>) -> bool {
+        let mut first = None;
+        meanings.into_iter().any(|meaning| {
+            let Meaning::Service(at, _) = meaning else {
+                return false;
+            };
+            let provider = self
+                .services
+                .get(usize::from(*at))
+                .map(|service| service.provider);
+            provider != *first.get_or_insert(provider)
+        })
+    }
 }
 
 /// A service that words can mean.
@@ -239,6 +257,86 @@ pub enum Standing {
     InName,
 }
 
+/// Kinds of meanings, for quick looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// A capability, a service or a product.
+    Content,
+    /// A provider.
+    Provider,
+    /// A verb or noun of an action.
+    Verb,
+    /// An environment.
+    Environment,
+    /// A framework.
+    Framework,
+    /// A qualifier.
+    Qualifier,
+    /// An engine.
+    Engine,
+    /// A class of data.
+    Data,
+    /// A region.
+    Region,
+    /// A number, a unit or a month.
+    Measure,
+    /// A phrase that a signal looks for.
+    Mark,
+    /// A part in the sentence.
+    Role,
+}
+
+/// What a list of meanings holds: a bit for each role and each kind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Gist {
+    roles: u64,
+    sorts: u16,
+}
+
+impl Gist {
+    /// Of a list.
+    pub fn of(meanings: &[Meaning]) -> Self {
+        let mut gist = Self::default();
+        for meaning in meanings {
+            gist.sorts |= 1 << meaning.sort() as u16;
+            if let Meaning::Role(role) = meaning {
+                gist.roles |= 1 << *role as u64;
+            }
+        }
+        gist
+    }
+
+    /// Whether a role is among them.
+    pub fn plays(self, role: Role) -> bool {
+        self.roles & (1 << role as u64) != 0
+    }
+
+    /// Whether a kind of meaning is among them.
+    pub fn holds(self, sort: Sort) -> bool {
+        self.sorts & (1 << sort as u16) != 0
+    }
+}
+
+impl Meaning {
+    /// Its kind.
+    pub fn sort(&self) -> Sort {
+        match self {
+            Self::Capability(..) | Self::Service(..) | Self::Product(..) => Sort::Content,
+            Self::Provider(_) => Sort::Provider,
+            Self::Verb(..) => Sort::Verb,
+            Self::Environment(..) => Sort::Environment,
+            Self::Framework(_) => Sort::Framework,
+            Self::Qualifier(_) => Sort::Qualifier,
+            Self::Engine(_) => Sort::Engine,
+            Self::Data(_) => Sort::Data,
+            Self::Region(_) => Sort::Region,
+            Self::Size(_) | Self::Duration(_) | Self::Number(_) | Self::Month(_) => Sort::Measure,
+            Self::Mark(_) => Sort::Mark,
+            Self::Role(_) => Sort::Role,
+        }
+    }
+}
+
 impl Lexicon {
     /// The meanings of a phrase, given the hash of its folded words.
     pub fn meanings(&self, hash: u64) -> &[Meaning] {
@@ -260,12 +358,7 @@ impl Lexicon {
 
     /// The meanings of a phrase as text.
     pub fn look_up(&self, phrase: &str) -> &[Meaning] {
-        let mut hash = None;
-        for (start, end) in fold::words(phrase) {
-            let word = fold::hash(phrase.get(start..end).unwrap_or_default());
-            hash = Some(hash.map_or(word, |before| fold::join(before, word)));
-        }
-        hash.map_or(&[], |hash| self.meanings(hash))
+        self.meanings(fold::phrase(phrase))
     }
 
     /// Whether a phrase has a part in the sentence.

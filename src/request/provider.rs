@@ -1,0 +1,301 @@
+//! Says which provider a request is about, and how that is known.
+
+use super::fact::{Fact, Found};
+use super::find::Hit;
+use super::place;
+use super::scene::Scene;
+use super::subject::{Scores, capabilities_of, place_weight, score, span_of};
+use super::text::Gap;
+use crate::model::lexicon::{Meaning, Sort};
+use crate::model::reading::role::Role;
+use serde::{Deserialize, Serialize};
+
+/// How the provider is known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KnownFrom {
+    /// The request does not tell.
+    #[default]
+    Nothing,
+    /// It is named.
+    Name,
+    /// A service of it is named.
+    Service,
+    /// A region, an instance type or a resource type of it is named.
+    Detail,
+    /// A word is used that is common at it, and known at others.
+    Shared,
+    /// The profile says so.
+    Profile,
+}
+
+/// The providers, strongest first, and how they are known.
+pub struct Providers {
+    /// Ids with weights.
+    pub found: Vec<Found>,
+    /// How the first one is known.
+    pub from: KnownFrom,
+    /// Whether the request means several.
+    pub several: bool,
+}
+
+/// What speaks for each provider: names, services, details such as regions, words that others use as well.
+#[derive(Default)]
+struct Traces {
+    named: Scores,
+    implied: Scores,
+    detail: Scores,
+    shared: Scores,
+    /// Where a provider is spoken of.
+    places: Vec<Place>,
+}
+
+/// A provider in the request.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    start: usize,
+    end: usize,
+    provider: u16,
+    negated: bool,
+}
+
+/// Finds the providers.
+pub fn providers(scene: &Scene<'_>, facts: &[Fact], moves: bool) -> Providers {
+    let mut traces = Traces::default();
+    let named: Vec<(usize, usize)> = scene
+        .hits
+        .iter()
+        .filter(|hit| named_provider(hit).is_some() && !hit.has_role(Role::Shared))
+        .map(|hit| (hit.first, hit.end()))
+        .collect();
+    for hit in scene.hits.iter().filter(|hit| !hit.has_role(Role::Blank)) {
+        let beside_name = named
+            .iter()
+            .any(|(first, end)| hit.first < *end && *first < hit.end());
+        trace(scene, hit, beside_name, &mut traces);
+    }
+    for fact in facts.iter().filter(|fact| fact.class.is_some()) {
+        let providers = &scene.lexicon.names.providers;
+        let known = providers
+            .iter()
+            .position(|id| Some(id) == fact.class.as_ref());
+        if let Some(id) = known.and_then(|at| u16::try_from(at).ok()) {
+            score(&mut traces.detail, id, 30, fact.span, 0);
+        }
+    }
+    conclude(scene, traces, moves)
+}
+
+/// Notes what a phrase says about the provider.
+fn trace(scene: &Scene<'_>, hit: &Hit<'_>, beside_name: bool, traces: &mut Traces) {
+    let tells = [Sort::Content, Sort::Provider, Sort::Region];
+    if !tells.iter().any(|sort| hit.holds(*sort)) {
+        return;
+    }
+    let named = named_provider(hit);
+    let implied = single_provider(scene, hit).filter(|_| !hit.blank);
+    let mut regions = place::ids_of(scene.lexicon, hit.meanings).map(|(provider, _)| provider);
+    let region = regions.next().filter(|_| regions.next().is_none());
+    if named.or(implied.map(|(id, _)| id)).or(region).is_none() {
+        return;
+    }
+    let weight = place_weight(scene, hit);
+    let span = span_of(scene, hit);
+    let shared = hit.has_role(Role::Shared);
+    if let Some(id) = named.filter(|_| !shared) {
+        let weight = weight * hosting(scene, hit) / 100;
+        score(&mut traces.named, id, weight, span, 50);
+    } else if let Some((id, share)) = implied
+        .or(named.map(|id| (id, 100)))
+        .filter(|_| !beside_name)
+    {
+        let scores = if shared {
+            &mut traces.shared
+        } else {
+            &mut traces.implied
+        };
+        score(scores, id, weight * share / 100, span, 25);
+    }
+    if let Some(only) = region {
+        score(&mut traces.detail, only, weight / 2, span, 0);
+    }
+    let Some(provider) = named.or(implied.map(|(id, _)| id)) else {
+        return;
+    };
+    let uri = scene.slice(span.end, scene.text().len()).starts_with("://");
+    let strong = implied.is_some_and(|(_, share)| share >= 100 || uri) && !hit.covered;
+    let telling = (named.is_some() || strong) && !shared && hit.whole;
+    if telling && !elsewhere(scene, hit) {
+        traces.places.push(Place {
+            start: span.start,
+            end: span.end,
+            provider,
+            negated: hit.negated,
+        });
+    }
+}
+
+/// Whether a phrase is about something that one often has at another provider, such as sign-in.
+fn elsewhere(scene: &Scene<'_>, hit: &Hit<'_>) -> bool {
+    let names = &scene.lexicon.names;
+    let first = capabilities_of(scene, hit).into_iter().next();
+    first
+        .and_then(|(id, _)| names.capabilities.get(usize::from(id)))
+        .is_some_and(|id| scene.lexicon.listed("elsewhere", id))
+}
+
+fn named_provider(hit: &Hit<'_>) -> Option<u16> {
+    hit.meanings.iter().find_map(|meaning| match meaning {
+        Meaning::Provider(id) => Some(*id),
+        _ => None,
+    })
+}
+
+/// A provider behind `runs on` weighs more.
+fn hosting(scene: &Scene<'_>, hit: &Hit<'_>) -> i32 {
+    let behind = scene
+        .with_role(Role::Hosting)
+        .any(|marker| marker.end() == hit.first || marker.end() + 1 == hit.first);
+    if behind {
+        scene.lexicon.weight("hosting")
+    } else {
+        100
+    }
+}
+
+/// The provider that all services and products of a phrase share, with the strongest weight.
+fn single_provider(scene: &Scene<'_>, hit: &Hit<'_>) -> Option<(u16, i32)> {
+    let names = &scene.lexicon.names;
+    let mut found: Option<(u16, i32)> = None;
+    for meaning in hit.meanings {
+        let (provider, weight) = match meaning {
+            Meaning::Service(at, weight) => {
+                (names.services.get(usize::from(*at))?.provider, *weight)
+            }
+            Meaning::Product(at, weight) => (names.products.get(usize::from(*at))?.0, *weight),
+            _ => continue,
+        };
+        let weight = i32::from(weight);
+        found = match found {
+            Some((known, _)) if known != provider => return None,
+            Some((_, known)) => Some((provider, known.max(weight))),
+            None => Some((provider, weight)),
+        };
+    }
+    found
+}
+
+fn conclude(scene: &Scene<'_>, traces: Traces, moves: bool) -> Providers {
+    let from = traces.known_from();
+    let mut several = scene.with_role(Role::ManyProviders).next().is_some();
+    several |= joined(scene, &traces.places);
+    several |= moves && crosses(scene, &traces.places);
+    let mut all: Scores = Vec::new();
+    for (scores, factor) in [
+        (traces.named, scene.lexicon.weight("named")),
+        (traces.implied, 100),
+        (traces.detail, 100),
+        (traces.shared, scene.lexicon.weight("shared")),
+    ] {
+        for (id, weight, spans) in scores {
+            for (at, span) in spans.into_iter().enumerate() {
+                let weight = if at == 0 { weight * factor / 100 } else { 0 };
+                score(&mut all, id, weight, span, 100);
+            }
+        }
+    }
+    all.sort_by_key(|(id, weight, _)| (std::cmp::Reverse(*weight), *id));
+    all.retain(|(_, weight, _)| *weight > 0);
+    let name = |id: u16| scene.lexicon.names.providers.get(usize::from(id)).cloned();
+    let found = all
+        .into_iter()
+        .filter_map(|(id, score, spans)| {
+            Some(Found {
+                id: name(id)?,
+                score,
+                spans,
+            })
+        })
+        .collect();
+    Providers {
+        found,
+        from,
+        several,
+    }
+}
+
+impl Traces {
+    fn known_from(&self) -> KnownFrom {
+        if !self.named.is_empty() {
+            KnownFrom::Name
+        } else if !self.implied.is_empty() {
+            KnownFrom::Service
+        } else if !self.detail.is_empty() {
+            KnownFrom::Detail
+        } else if !self.shared.is_empty() {
+            KnownFrom::Shared
+        } else {
+            KnownFrom::Nothing
+        }
+    }
+}
+
+/// Whether something leaves one provider for another one: one stands behind `to`, another one behind `from`,
+/// or before the goal in the title.
+fn crosses(scene: &Scene<'_>, places: &[Place]) -> bool {
+    let in_title = |place: &Place| scene.words.in_title(scene.words.index_at(place.start));
+    let goals = places
+        .iter()
+        .filter(|place| direction(scene, place) == Some(Role::Range));
+    let mut pairs = goals.flat_map(|goal| places.iter().map(move |other| (goal, other)));
+    pairs.any(|(goal, other)| {
+        let leaves = other.negated || direction(scene, other) == Some(Role::Source);
+        let precedes = other.end <= goal.start && in_title(goal);
+        other.provider != goal.provider && (leaves || precedes)
+    })
+}
+
+/// Whether a provider stands behind `to` or behind `from`.
+fn direction(scene: &Scene<'_>, place: &Place) -> Option<Role> {
+    let first = scene.words.index_at(place.start);
+    for back in 1..=3 {
+        let at = first.checked_sub(back)?;
+        if !near(scene, at + 1) {
+            return None;
+        }
+        for role in [Role::Range, Role::Source] {
+            if scene.word_is(at, role) {
+                return Some(role);
+            }
+        }
+    }
+    None
+}
+
+fn near(scene: &Scene<'_>, at: usize) -> bool {
+    let token = scene.words.at(at);
+    token.is_some_and(|token| !matches!(token.gap, Gap::Stop | Gap::Comma | Gap::Bracket))
+}
+
+/// Whether two providers stand side by side: `AWS and GCP`, `EKS/GKE`, `s3://one and gs://other`.
+fn joined(scene: &Scene<'_>, places: &[Place]) -> bool {
+    let mut sorted = places.to_vec();
+    sorted.sort();
+    sorted.windows(2).any(|pair| {
+        let [left, right] = pair else {
+            return false;
+        };
+        if left.provider == right.provider || left.end > right.start {
+            return false;
+        }
+        let rest = scene.slice(left.end, right.start);
+        let uri = if rest.starts_with("://") {
+            rest.find(char::is_whitespace).unwrap_or(0)
+        } else {
+            0
+        };
+        let between = rest.get(uri..).unwrap_or_default();
+        let between = between.trim_matches(|c: char| c.is_whitespace() || c == '`' || c == '"');
+        matches!(between, "/" | "," | "&" | "+") || scene.lexicon.has_role(between, Role::Split)
+    })
+}

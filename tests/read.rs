@@ -1,0 +1,416 @@
+//! How requests are read: what is found, what is said back, and that nothing breaks the reader.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a test stops by panicking"
+)]
+
+use cloud_plan::kb::{self, Load};
+use cloud_plan::model::lexicon::{Lexicon, fold};
+use cloud_plan::model::reading::role::FactKind;
+use cloud_plan::request::{self, ProfileFacts, Request, Verdict};
+use proptest::prelude::*;
+use std::sync::OnceLock;
+
+fn lexicon() -> &'static Lexicon {
+    static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+    LEXICON.get_or_init(|| request::lexicon::built_in().expect("the lexicon is built in"))
+}
+
+fn read(text: &str) -> Request {
+    request::read(lexicon(), None, text)
+}
+
+fn values(request: &Request, kind: FactKind) -> Vec<&str> {
+    request
+        .facts_of(kind)
+        .map(|fact| fact.value.as_str())
+        .collect()
+}
+
+fn ids(list: &[request::fact::Found]) -> Vec<&str> {
+    list.iter().map(|found| found.id.as_str()).collect()
+}
+
+#[test]
+fn the_compiled_lexicon_is_the_one_of_the_knowledge_base() {
+    let (mut kb, findings) = kb::load(&Load::default());
+    assert!(findings.is_empty(), "{findings:?}");
+    let stored = request::lexicon::of(&kb);
+    kb.built_in = false;
+    assert!(
+        stored == request::lexicon::of(&kb),
+        "build.rs and the program compile differently"
+    );
+}
+
+#[test]
+fn a_bucket_for_uploads() {
+    let request =
+        read("Add an S3 bucket for user-uploaded profile images. Production only for now.");
+    assert_eq!(request.verdict, Verdict::Plan);
+    assert_eq!(request.provider.as_deref(), Some("aws"));
+    assert_eq!(request.capability_ids(), ["object-storage"]);
+    assert_eq!(request.action.as_deref(), Some("create"));
+    assert_eq!(request.scope.as_deref(), Some("task"));
+    assert_eq!(ids(&request.environments), ["prod"]);
+    assert!(ids(&request.qualifiers).contains(&"user-upload"));
+    assert_eq!(
+        request.data_class.map(|found| found.id),
+        Some("personal".to_owned())
+    );
+    let purpose = request.purpose.expect("it says what for");
+    assert_eq!(
+        (
+            purpose.words.as_str(),
+            purpose.slug.as_str(),
+            purpose.title.as_str()
+        ),
+        ("profile images", "profile-images", "Profile image")
+    );
+    assert!(request.unread.is_empty(), "{:?}", request.unread);
+}
+
+#[test]
+fn changes_keep_both_values() {
+    let sizes = read("Increase the orders database from 128G to 256GiB");
+    let fact = sizes.facts_of(FactKind::Sizes).next().expect("a size");
+    assert_eq!(
+        (fact.from.as_deref(), fact.to.as_deref()),
+        (Some("128 GB"), Some("256 GiB"))
+    );
+    assert_eq!(
+        fact.number.map(|gb| gb.to_string()).as_deref(),
+        Some("274.877906944")
+    );
+    let cores = read("Resize the Postgres flexible server from 4 to 8 vCores");
+    assert_eq!(values(&cores, FactKind::Sizes), ["4->8 vCores"]);
+    let versions = read("Upgrade EKS from 1.31 to 1.34");
+    assert_eq!(values(&versions, FactKind::Versions), ["1.31->1.34"]);
+    let arrows = read("bump azurerm 3.47.0..3.56.0 and redis C1->C2");
+    assert_eq!(values(&arrows, FactKind::Versions), ["3.47.0->3.56.0"]);
+    assert_eq!(values(&arrows, FactKind::Sizes), ["C1->C2"]);
+}
+
+#[test]
+fn addresses_know_their_class() {
+    let request = read(
+        "Allow 10.0.0.0/8, 203.0.113.0/24, 0.0.0.0/0, 127.0.0.1, 8.8.8.8 and 2001:db8::/32 on port 443",
+    );
+    let classes: Vec<&str> = request
+        .facts_of(FactKind::Cidrs)
+        .filter_map(|fact| fact.class.as_deref())
+        .collect();
+    assert_eq!(
+        classes,
+        [
+            "private",
+            "documentation",
+            "any",
+            "loopback",
+            "public",
+            "documentation"
+        ]
+    );
+    assert_eq!(values(&request, FactKind::Ports), ["443"]);
+}
+
+#[test]
+fn numbers_get_their_meaning() {
+    let request = read(
+        "Alert when latency > 300ms for 5 minutes, keep logs for 90 days, budget $500 per month, 80% CPU, 3 replicas in eu-west-1a by 2026-12-31",
+    );
+    assert!(
+        values(&request, FactKind::Thresholds)
+            .iter()
+            .any(|text| text.contains("> 300ms"))
+    );
+    assert_eq!(values(&request, FactKind::RetentionDays), ["90"]);
+    assert_eq!(values(&request, FactKind::Cost), ["$500 per month"]);
+    assert_eq!(values(&request, FactKind::Percent), ["80%"]);
+    assert_eq!(values(&request, FactKind::Counts), ["3 replicas"]);
+    assert_eq!(values(&request, FactKind::Regions), ["eu-west-1"]);
+    assert_eq!(values(&request, FactKind::Deadline), ["2026-12-31"]);
+}
+
+#[test]
+fn environments_and_their_traps() {
+    let envs = |text: &str| ids(&read(text).environments).join(" ");
+    assert_eq!(
+        envs("Increase RDS storage in Production, Test and pre-prod"),
+        "prod test preprod"
+    );
+    assert_eq!(envs("test the restore of the database"), "");
+    assert_eq!(envs("get SES out of the sandbox"), "");
+    assert_eq!(envs("Cut development time of the pipeline"), "");
+    assert_eq!(
+        envs("Add a queue to the payments-production cluster"),
+        "prod"
+    );
+    assert_eq!(envs("Create a new account for non production"), "nonprod");
+}
+
+#[test]
+fn the_profile_fills_a_missing_provider() {
+    let profile = ProfileFacts {
+        providers: vec!["gcp".to_owned()],
+    };
+    let text = "Add an alert for slow database queries";
+    assert_eq!(read(text).provider, None);
+    let filled = request::read(lexicon(), Some(&profile), text);
+    assert_eq!(filled.provider.as_deref(), Some("gcp"));
+    assert_eq!(filled.provider_from, request::KnownFrom::Profile);
+    let named = request::read(lexicon(), Some(&profile), "Add an alert to Azure Monitor");
+    assert_eq!(named.provider.as_deref(), Some("azure"));
+}
+
+#[test]
+fn a_profile_outweighs_words_that_providers_share() {
+    let profile = ProfileFacts {
+        providers: vec!["azure".to_owned()],
+    };
+    let provider = |text: &str| request::read(lexicon(), Some(&profile), text).provider;
+    assert_eq!(
+        provider("Add an IAM role for the pipeline").as_deref(),
+        Some("azure")
+    );
+    assert_eq!(provider("Add an RDS database").as_deref(), Some("aws"));
+    assert_eq!(
+        read("Add an IAM role for the pipeline").provider.as_deref(),
+        Some("aws")
+    );
+    assert_eq!(read("Create a log bucket").provider, None);
+}
+
+#[test]
+fn the_thing_and_the_details_outrank_the_verb() {
+    let action = |text: &str| read(text).action.unwrap_or_default();
+    for (text, expected) in [
+        ("Add a node pool to the GKE cluster", "create"),
+        ("Add GPU nodes to the research cluster", "create"),
+        ("Add two more nodes to the AKS cluster", "scale"),
+        ("Keep RDS backups for 35 days", "modify"),
+        ("Purge old log groups", "delete"),
+        ("Why did the database fail over last night?", "investigate"),
+        ("Roll out the WAF to staging", "expand"),
+        ("Close public access on the uploads bucket", "harden"),
+        ("Remove the public IP from the bastion", "harden"),
+        ("Remove the quota of the team", "modify"),
+        ("Change the instance from r6g.large to r6g.xlarge", "scale"),
+        ("Move objects to Glacier after 30 days", "modify"),
+        ("Migrate the cluster to workload identity", "harden"),
+    ] {
+        assert_eq!(action(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn accounts_are_things_to_remove() {
+    for text in [
+        "Delete the AWS account training-7",
+        "Close the unused Azure subscription",
+        "Delete the GCP project old-reports",
+    ] {
+        assert_eq!(read(text).capability_ids(), ["landing-zone"], "{text}");
+    }
+    assert_eq!(
+        read("Delete the storage account old-reports").capability_ids(),
+        ["object-storage"]
+    );
+}
+
+#[test]
+fn numbers_and_runtimes_are_no_purpose_and_settings_no_name() {
+    let purpose = |text: &str| read(text).purpose.map(|purpose| purpose.words);
+    assert_eq!(
+        purpose("Alert when the database is above 80% for 5 minutes"),
+        None
+    );
+    let runtime = read("Update the Lambda function for nodejs24.x");
+    assert_eq!(runtime.purpose, None);
+    assert_eq!(values(&runtime, FactKind::Versions), ["24.x"]);
+    assert_eq!(
+        purpose("Add a bucket for invoices").as_deref(),
+        Some("invoices")
+    );
+    for text in [
+        "Alarm on 5xx errors of the load balancer",
+        "Rotate the RDS creds",
+        "Set work_mem to 64MB",
+        "Set my_own_flag to 5",
+    ] {
+        assert_eq!(read(text).facts_of(FactKind::Names).count(), 0, "{text}");
+    }
+}
+
+#[test]
+fn several_providers_only_when_the_change_needs_them() {
+    let provider = |text: &str| read(text).provider.unwrap_or_default();
+    assert_eq!(
+        provider("Move the images from S3 to Cloud Storage"),
+        "multi"
+    );
+    assert_eq!(provider("Label the EKS and GKE clusters"), "multi");
+    assert_eq!(provider("Add labels to s3://one-a and gs://one-b"), "multi");
+    assert_eq!(
+        provider("Move the VMs back to Azure. Keep the S3 bucket"),
+        "azure"
+    );
+    assert_eq!(
+        provider("Migrate the wiki to AWS, sign-on stays with Azure AD"),
+        "aws"
+    );
+    assert_eq!(provider("Add a budget report on GCP, not Azure"), "gcp");
+}
+
+#[test]
+fn two_unlike_changes_are_split_and_one_is_not() {
+    let two = read("Add two S3 buckets and an IAM policy");
+    assert_eq!(two.verdict, Verdict::Split);
+    let parts: Vec<&str> = two.parts.iter().map(|part| part.text.as_str()).collect();
+    assert_eq!(parts, ["Add two S3 buckets", "Add an IAM policy"]);
+    let refusal = request::fits(lexicon(), "feature", &two).expect_err("it does not fit");
+    assert!(
+        refusal.firm
+            && refusal
+                .reason
+                .starts_with("That looks like 2 tasks, not a feature")
+    );
+    assert_eq!(refusal.instead.len(), 2);
+    assert_eq!(
+        read("Rotate and move the database password").verdict,
+        Verdict::Plan
+    );
+    assert_eq!(
+        read("Put a CDN and a certificate in front of the static site").verdict,
+        Verdict::Plan
+    );
+}
+
+#[test]
+fn scopes_far_apart_are_refused_with_the_reason() {
+    let bucket = read("Add an S3 bucket for invoices");
+    assert!(request::fits(lexicon(), "task", &bucket).is_ok());
+    let refusal = request::fits(lexicon(), "roadmap", &bucket).expect_err("a bucket is no roadmap");
+    assert!(
+        refusal.firm && refusal.reason.contains("task"),
+        "{}",
+        refusal.reason
+    );
+    let estate = read("Migrate all workloads from our data center to AWS");
+    assert_eq!(estate.scope.as_deref(), Some("roadmap"));
+    assert!(request::fits(lexicon(), "task", &estate).is_err());
+}
+
+#[test]
+fn what_is_no_change_is_declined() {
+    for text in [
+        "Exam 3 - Question 7. Which service sends email, SES or SNS?",
+        "fix: broken link on the S3 page",
+        "Add docs for the GKE upgrade",
+        "Buy verified AWS accounts, guaranteed limits, contact on Telegram",
+    ] {
+        assert_eq!(read(text).verdict, Verdict::NotInfrastructure, "{text}");
+    }
+}
+
+#[test]
+fn exclusions_order_and_hedges_are_kept() {
+    let request = read(
+        "Decommission the old load balancers, but don't touch the RDS instances yet. Take a snapshot before.",
+    );
+    assert_eq!(request.exclusions.len(), 1);
+    assert!(request.exclusions[0].text.contains("RDS instances"));
+    assert!(!request.order.is_empty());
+    let hedged = read("Upgrade Redis to 7 or 8 (TBD)");
+    assert!(!hedged.questions.is_empty());
+}
+
+#[test]
+fn bad_input_is_said_and_cleaned() {
+    let request = read(
+        "Add a \u{1b}[31mbucket\u{1b}[0m\u{202e} for\u{200b} in\u{7}voices \u{1b}]0;title\u{7}now",
+    );
+    assert_eq!(request.cleaned, "Add a bucket for invoices now");
+    assert_eq!(request.notes.len(), 2);
+    assert_eq!(read("").verdict, Verdict::Ask);
+    assert_eq!(read("  \n\t ").verdict, Verdict::Ask);
+    let long = read(&"add a bucket ".repeat(80_000));
+    assert_eq!(long.verdict, Verdict::Ask);
+    assert!(long.reason.contains("longer than"));
+}
+
+#[test]
+fn names_are_data_and_have_a_safe_form() {
+    let request = read("Create a bucket named `$(rm -rf ~)` and `my_bucket**`");
+    let names: Vec<_> = request.facts_of(FactKind::Names).collect();
+    assert!(names.iter().any(|fact| fact.text.contains("my_bucket")));
+    for name in names {
+        let safe = name.safe.clone().unwrap_or_else(|| name.text.clone());
+        assert!(
+            safe.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'),
+            "{safe}"
+        );
+    }
+}
+
+#[test]
+fn spans_point_into_the_original() {
+    let text = "\u{200b}Add an\u{a0}S3 bucket in \u{1b}[1mFrankfurt\u{1b}[0m for café données";
+    let request = read(text);
+    let region = request
+        .facts_of(FactKind::Regions)
+        .next()
+        .expect("a region");
+    assert_eq!(
+        text.get(region.span.start..region.span.end),
+        Some("Frankfurt")
+    );
+    let service = request.services.first().expect("a service");
+    let span = service.spans.first().expect("a place");
+    assert_eq!(
+        text.get(span.start..span.end)
+            .map(|text| text.replace('\u{a0}', " ")),
+        Some("S3 bucket".to_owned())
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn words_fold_alike_with_and_without_a_string(word in "[a-zA-Z0-9'’é]{1,12}(s|es|ies|sses|S)?") {
+        prop_assert_eq!(fold::hash(&word), fold::hash_folded(&fold::fold(&word)));
+    }
+
+    #[test]
+    fn any_text_is_read(text in "\\PC{0,200}") {
+        let request = read(&text);
+        prop_assert_eq!(&request.text, &text);
+    }
+
+    #[test]
+    fn any_bytes_are_read(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let request = read(&text);
+        prop_assert!(!request.cleaned.chars().any(|c| c.is_control() && c != '\n'));
+    }
+
+    #[test]
+    fn words_numbers_and_signs_are_read(
+        words in proptest::collection::vec(
+            prop_oneof![
+                "(Add|move|rds|S3|gke|1\\.2\\.3|v2|from|to|->|\\.\\.|10\\.0\\.0\\.0/8|80%|\\$5|128G|5 d|`x`|prod|é|,|\\.|:|-|/)",
+                "[a-zA-Z0-9._/:@-]{0,12}",
+            ],
+            0..30,
+        )
+    ) {
+        let text = words.join(" ");
+        let request = read(&text);
+        for fact in &request.facts {
+            prop_assert!(text.get(fact.span.start..fact.span.end).is_some());
+        }
+    }
+}
