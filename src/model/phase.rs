@@ -60,7 +60,7 @@ struct UseForm {
     each: String,
     #[serde(default)]
     of: String,
-    #[serde(default, rename = "do", alias = "operations")]
+    #[serde(default, rename = "do")]
     operations: Vec<String>,
     #[serde(default)]
     when: Option<Condition>,
