@@ -6,6 +6,7 @@
     reason = "a test stops by panicking"
 )]
 
+use cloud_plan::facts;
 use cloud_plan::kb::{self, Load};
 use cloud_plan::model::lexicon::{Lexicon, fold};
 use cloud_plan::model::reading::role::FactKind;
@@ -197,6 +198,7 @@ fn the_thing_and_the_details_outrank_the_verb() {
         ("Close public access on the uploads bucket", "harden"),
         ("Remove the public IP from the bastion", "harden"),
         ("Remove the quota of the team", "modify"),
+        ("Set work_mem to 64MB on the Postgres database", "modify"),
         ("Change the instance from r6g.large to r6g.xlarge", "scale"),
         ("Move objects to Glacier after 30 days", "modify"),
         ("Migrate the cluster to workload identity", "harden"),
@@ -242,6 +244,32 @@ fn numbers_and_runtimes_are_no_purpose_and_settings_no_name() {
     ] {
         assert_eq!(read(text).facts_of(FactKind::Names).count(), 0, "{text}");
     }
+}
+
+#[test]
+fn facts_for_plans_are_stated_once() {
+    let fact = |text: &str, key: &str| {
+        let stated = facts::stated::stated(&read(text));
+        let found = stated.into_iter().find(|stated| stated.key == key);
+        found
+            .map(|stated| stated.values.join(", "))
+            .unwrap_or_default()
+    };
+    assert_eq!(fact("Scale Redis from C1 to C2", "from"), "C1");
+    assert_eq!(fact("Scale Redis from C1 to C2", "to"), "C2");
+    let cores = "Scale the Cloud SQL instance from 4 to 8 vCPUs";
+    assert_eq!(fact(cores, "vcores"), "8");
+    assert_eq!(fact(cores, "from-vcores"), "4");
+    assert_eq!(
+        fact("Change log retention from 30 to 90 days", "retention-days"),
+        "90"
+    );
+    let two = "Keep logs 30 days in the cluster and retain them for 365 days in the archive";
+    assert_eq!(fact(two, "retention-days"), "365");
+    assert_eq!(
+        fact("Remove the customer Hosted Zones", "object"),
+        "customer hosted zones, customer hosted zone, hosted zones, hosted zone, zones, zone"
+    );
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! What a request states, as facts. Never: what it does not state.
 
 use super::gather::Stated;
-use crate::model::reading::FactKind;
+use crate::model::lexicon::fold;
+use crate::model::reading::role::FactKind;
 use crate::request::Request;
 use crate::request::fact::{Fact, Found, Span};
 use rust_decimal::Decimal;
@@ -27,7 +28,6 @@ pub fn stated(request: &Request) -> Vec<Stated> {
     list.found("qualifier", &request.qualifiers);
     list.found("engine", &request.engines);
     list.found("existing", &request.existing);
-    list.found("stated-framework", &request.frameworks);
     list.one(
         "data-class",
         request.data_class.as_ref().map(|found| found.id.as_str()),
@@ -44,7 +44,7 @@ pub fn stated(request: &Request) -> Vec<Stated> {
         list.one("purpose-title", Some(&purpose.title), Some(purpose.span));
     }
     if let Some(object) = &request.object {
-        list.one("object", Some(&object.text), Some(object.span));
+        list.many("object", named_by(&object.text), Some(object.span));
         list.one("request-object", Some(&object.text), Some(object.span));
     }
     let phrases = |phrases: &[crate::request::fact::Phrase]| {
@@ -63,10 +63,45 @@ pub fn stated(request: &Request) -> Vec<Stated> {
         phrases(&request.unread),
         request.unread.first().map(|phrase| phrase.span),
     );
+    retention(&mut list, request);
     for fact in &request.facts {
         literal(&mut list, fact);
     }
     list.0
+}
+
+/// A noun phrase in lower case, with what it ends in: `old hosted zones` is a `hosted zone` and a `zone`.
+fn named_by(phrase: &str) -> Vec<String> {
+    let phrase = phrase.to_lowercase();
+    let ends = phrase.match_indices(' ').map(|(at, _)| at + 1);
+    let mut names: Vec<String> = Vec::new();
+    for start in std::iter::once(0).chain(ends) {
+        let plural = phrase.get(start..).unwrap_or_default().to_owned();
+        let single = fold::last(&plural);
+        for name in [plural, single] {
+            if !name.is_empty() && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names
+}
+
+/// How long things are kept: the value after a change, else the longest that is stated.
+fn retention(list: &mut List, request: &Request) {
+    let days = |fact: &Fact| fact.to.as_deref().and_then(digits).or(fact.number);
+    let longest = request
+        .facts_of(FactKind::RetentionDays)
+        .max_by_key(|fact| (fact.to.is_some(), days(fact)));
+    let Some((fact, days)) = longest.and_then(|fact| Some((fact, days(fact)?))) else {
+        return;
+    };
+    let span = Some(fact.span);
+    let days = days.normalize().to_string();
+    list.one("retention-days", Some(&days), span);
+    list.one("retention", Some(&format!("{days} days")), span);
+    list.one("from", fact.from.as_deref(), span);
+    list.one("to", fact.to.as_deref(), span);
 }
 
 fn span_of(found: &Found) -> Option<Span> {
@@ -93,17 +128,13 @@ fn literal(list: &mut List, fact: &Fact) {
             list.one("cidr-class", fact.class.as_deref(), span);
         }
         FactKind::Ports => list.one("port", Some(&fact.value), span),
-        FactKind::RetentionDays => {
-            list.one("retention-days", Some(&fact.value), span);
-            list.one("retention", Some(&format!("{} days", fact.value)), span);
-        }
         FactKind::Cost => list.one("cost", Some(&fact.value), span),
         FactKind::Deadline => list.one("deadline", Some(&fact.value), span),
         FactKind::Domains => list.one("domain", Some(safe), span),
         FactKind::Accounts => list.one("account", Some(safe), span),
         FactKind::Repos => list.one("repository", Some(safe), span),
         FactKind::Tools => list.one("tool", Some(&fact.value), span),
-        FactKind::Names | FactKind::Tickets => {}
+        FactKind::RetentionDays | FactKind::Names | FactKind::Tickets | FactKind::Parameters => {}
     }
 }
 
@@ -125,6 +156,13 @@ fn size(list: &mut List, fact: &Fact) {
         return;
     }
     let name = unit.to_lowercase();
+    if name.is_empty() && fact.to.is_some() {
+        for (key, side) in [("from", &fact.from), ("to", &fact.to)] {
+            list.one(key, side.as_deref(), Some(fact.span));
+            list.one(&format!("{key}-size"), side.as_deref(), Some(fact.span));
+        }
+        return;
+    }
     if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         let bare = |text: &Option<String>| {
             text.as_deref()

@@ -2,10 +2,8 @@
 
 pub mod role;
 
-pub use role::FactKind;
-
 use indexmap::IndexMap;
-use role::{Measure, Role};
+use role::{FactKind, Measure, Role};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 

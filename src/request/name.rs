@@ -29,6 +29,8 @@ pub fn facts(scene: &Scene<'_>, chunks: &[Chunk<'_>], taken: &[(usize, usize)]) 
         let after_naming = at > 0 && index > 0 && scene.word_is(index - 1, Role::Naming);
         if parameter(scene, chunk) {
             used.push((chunk.start, chunk.end));
+            let span = Span::new(chunk.start, chunk.end);
+            list.push(Fact::new(FactKind::Parameters, chunk.text, span));
             continue;
         }
         let class = if chunk.quoted && quotable(scene, chunk.text) {

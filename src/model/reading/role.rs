@@ -160,4 +160,6 @@ pub enum FactKind {
     Repos,
     /// Tools.
     Tools,
+    /// Settings of servers.
+    Parameters,
 }
