@@ -136,9 +136,21 @@ pub struct PlanArgs {
     /// Save the plan in the backlog and print its path (menu A)
     #[arg(long)]
     pub save: bool,
-    /// Print how to start and stop there (menu B)
+    /// Print how to start and stop there (menu B); with a date, the first working day: `--start=YYYY-MM-DD`
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, num_args = 0..=1, require_equals = true)]
+    pub start: Option<Option<Date>>,
+    /// The day by which a feature or roadmap must be done
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub deadline: Option<Date>,
+    /// Break one phase of a roadmap into a feature plan (menu B of a roadmap)
+    #[arg(long, value_name = "N", conflicts_with = "summary")]
+    pub phase: Option<usize>,
+    /// Print the executive summary of a roadmap alone (menu C of a roadmap)
     #[arg(long)]
-    pub start: bool,
+    pub summary: bool,
+    /// Plan a saved plan again and print what changed
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["save", "summary", "phase"])]
+    pub against: Option<PathBuf>,
     /// Plan again with something changed (menu C); may be repeated
     #[arg(long, value_name = "KEY=VALUE", value_parser = key_value)]
     pub refine: Vec<KeyValue>,

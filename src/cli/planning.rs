@@ -32,6 +32,8 @@ pub enum NoPlan {
     Undecided(Undecided),
     /// The scope has no document.
     NoDocument(String),
+    /// No blueprint of a longer scope covers the change.
+    NoProgram(String),
 }
 
 /// Makes the plan.
@@ -56,6 +58,13 @@ pub fn make(kb: &Kb, wanted: &Wanted<'_>) -> Result<Plan, NoPlan> {
         );
     }
     let decisions = rules::decide(kb, facts).map_err(NoPlan::Undecided)?;
+    let longer = kb
+        .blueprints
+        .iter()
+        .any(|blueprint| blueprint.scope == wanted.scope && !blueprint.phases.is_empty());
+    if longer && decisions.program.is_none() {
+        return Err(NoPlan::NoProgram(wanted.scope.to_owned()));
+    }
     plan::assemble(kb, &decisions).map_err(|none| NoPlan::NoDocument(none.scope))
 }
 

@@ -118,7 +118,7 @@ fn phase_of(build: &Builder<'_>, words: &Words, phase: &Phase) {
 
 /// Two ends as printed: `$100-200`.
 pub(super) fn range(ends: Ends) -> String {
-    money::whole_range(ends.low, ends.high)
+    money::signed_range(ends.low, ends.high)
 }
 
 /// The rows of a bill in one line: the dearest by name, the rest together.

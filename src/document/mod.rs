@@ -10,4 +10,4 @@ mod roadmap;
 mod task;
 mod tree;
 
-pub use page::{Menu, html, markdown, summary};
+pub use page::{EXECUTIVE, Menu, html, markdown, summary};

@@ -6,6 +6,9 @@ use crate::plan::Plan;
 use comrak::Arena;
 use comrak::nodes::Node;
 
+/// The section that only documents with a summary for everybody have.
+pub const EXECUTIVE: &str = "executive";
+
 /// How wide the rules around the menu are.
 const RULE: usize = 57;
 
@@ -33,7 +36,10 @@ pub fn html(plan: &Plan, menu: Menu) -> String {
 
 /// The executive summary alone, as Markdown and as one HTML page; none if the plan has none.
 pub fn summary(plan: &Plan) -> Option<(String, String)> {
-    let program = plan.program.as_ref()?;
+    let program = plan
+        .program
+        .as_ref()
+        .filter(|_| plan.words.has(EXECUTIVE))?;
     let title = format!("{}{}", plan.words.title, plan.title);
     let arena = Arena::new();
     let text = Builder::new(&arena);
@@ -48,7 +54,7 @@ fn tree<'a>(arena: &'a Arena<'a>, plan: &Plan, menu: Menu) -> Node<'a> {
     let build = Builder::new(arena);
     match &plan.program {
         None => task::build(&build, plan),
-        Some(program) if plan.words.has("executive") => roadmap::build(&build, plan, program),
+        Some(program) if plan.words.has(EXECUTIVE) => roadmap::build(&build, plan, program),
         Some(program) => feature::build(&build, plan, program),
     }
     if menu == Menu::Shown {

@@ -218,7 +218,7 @@ fn signed(ends: Ends) -> String {
     let text = range(ends);
     if ends.high.is_zero() && ends.low.is_zero() {
         "$0".to_owned()
-    } else if text.starts_with("$-") {
+    } else if text.starts_with('-') {
         text
     } else {
         format!("+{text}")

@@ -266,6 +266,8 @@ fn regions(kb: &Kb, facts: &mut Facts, provider: &Provider, profile: &dyn Answer
         .map(str::to_owned)
         .or_else(|| all.first().cloned())
         .unwrap_or_else(|| provider.default_region.clone());
+    let region = in_area(kb, provider, &region, &all).unwrap_or(region);
+    homes(facts, &region, &all);
     if let Some(second) = all.iter().find(|other| **other != region) {
         facts.fill("region-2", second.clone(), profile_origin("regions"));
     }
@@ -283,6 +285,33 @@ fn regions(kb: &Kb, facts: &mut Facts, provider: &Provider, profile: &dyn Answer
         title,
         Origin::Knowledge(provider.id.clone()),
     );
+}
+
+/// The region meant by a word such as `EU`: the profile's first one there, else the provider's.
+fn in_area(kb: &Kb, provider: &Provider, word: &str, all: &[String]) -> Option<String> {
+    let known = &kb.regions.get(&provider.id)?.regions;
+    if known.iter().any(|region| region.id == word) {
+        return None;
+    }
+    let area = word.to_lowercase();
+    let there = |region: &&crate::model::price::Region| region.jurisdiction == area;
+    let own = known.iter().filter(|region| all.contains(&region.id));
+    own.chain(known.iter())
+        .find(there)
+        .map(|region| region.id.clone())
+}
+
+/// The region that serves today and the one that is added, where the two differ.
+fn homes(facts: &mut Facts, region: &str, all: &[String]) {
+    let stated = facts.get("region").is_some();
+    let (home, new) = match all {
+        [first, ..] if stated && first != region => (first.clone(), region.to_owned()),
+        [first, second, ..] => (first.clone(), second.clone()),
+        _ => return,
+    };
+    let origin = || Origin::Derived("regions of request and profile".to_owned());
+    facts.fill("home-region", home, origin());
+    facts.fill("new-region", new, origin());
 }
 
 /// The partition that a region belongs to, and the provider's name as printed there.

@@ -19,8 +19,12 @@ use crate::rules::lattice::in_words;
 use crate::rules::program::Program as Work;
 use crate::rules::realize;
 use crate::rules::view::View;
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+
+/// The fact that names the phase of a roadmap that becomes a plan of its own.
+pub const PHASE: &str = "phase";
 
 /// What every stage of the assembly sees.
 pub(super) struct Desk<'a, 'kb> {
@@ -108,9 +112,40 @@ fn complete(desk: &Desk<'_, '_>, plan: &mut Plan) {
     }
 }
 
-/// A feature plan or a roadmap: figures first, since sentences quote them.
+/// A feature plan or a roadmap, or one phase of it as a plan of its own: figures first, since sentences quote them.
 fn longer(desk: &Desk<'_, '_>, work: &Work<'_>) -> Plan {
-    let ground = program::groundwork(desk, work);
+    let whole = program::groundwork(desk, work);
+    let phase = desk
+        .decisions
+        .facts
+        .first(PHASE)
+        .and_then(|number| number.parse::<usize>().ok());
+    let Some(number) = phase.filter(|number| (1..=work.phases.len()).contains(number)) else {
+        return longer_from(desk, work, whole);
+    };
+    let part = program::phase::of(desk, work, &whole, number - 1);
+    let document = desk
+        .kb
+        .document(&desk.document.say("phase-document", &[]))
+        .unwrap_or(Cow::Borrowed(desk.document));
+    let desk = Desk {
+        kb: desk.kb,
+        decisions: &part.decisions,
+        document: &document,
+        assumed: RefCell::new(BTreeSet::new()),
+    };
+    let mut plan = longer_from(&desk, &part.work, part.ground);
+    plan.title = format!("{} — {}", plan.title, part.title);
+    if let Some(program) = &mut plan.program {
+        program.part = Some(number);
+        if let Some(said) = program.sections.get_mut("summary") {
+            said.insert(0, part.link);
+        }
+    }
+    plan
+}
+
+fn longer_from(desk: &Desk<'_, '_>, work: &Work<'_>, ground: program::Groundwork) -> Plan {
     let decisions = program::with_figures(desk, &ground);
     let desk = &Desk {
         kb: desk.kb,
@@ -120,6 +155,7 @@ fn longer(desk: &Desk<'_, '_>, work: &Work<'_>) -> Plan {
     };
     let mut plan = common(desk);
     let made = program::assemble(desk, work, ground);
+    plan.controls = made.controls.clone();
     plan.skills = made
         .phases
         .iter()
@@ -177,7 +213,11 @@ impl<'kb> Desk<'_, 'kb> {
 
     /// The parts with their place, the main one first.
     pub(super) fn parts(&self) -> impl Iterator<Item = (usize, &Part<'kb>)> {
-        self.decisions.components.iter().enumerate()
+        self.decisions
+            .components
+            .iter()
+            .enumerate()
+            .filter(|(_, part)| !part.outside)
     }
 
     /// Where something in a service's operation stands.
@@ -309,7 +349,7 @@ impl<'kb> Desk<'_, 'kb> {
         }
     }
 
-    fn title(&self) -> String {
+    pub(super) fn title(&self) -> String {
         let own = self
             .decisions
             .blueprint

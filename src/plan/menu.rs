@@ -6,6 +6,9 @@ use super::skills;
 use crate::model::text::Line;
 use crate::rules::condition::holds_or_absent;
 
+/// How many words of the title a file name takes.
+const SLUG_WORDS: usize = 6;
+
 /// How many ideas the menu has room for.
 const IDEAS: usize = 3;
 
@@ -82,6 +85,7 @@ fn slug(title: &str) -> String {
     let words: Vec<&str> = lower
         .split(|letter: char| !letter.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty())
+        .take(SLUG_WORDS)
         .collect();
     words.join("-")
 }

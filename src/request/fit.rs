@@ -57,6 +57,11 @@ pub fn fits(lexicon: &Lexicon, scope: &str, request: &Request) -> Result<(), Ref
     Err(Refusal {
         reason,
         instead: vec![(better, request.cleaned.clone())],
-        firm: chosen.abs_diff(suggested) > 1,
+        firm: chosen.abs_diff(suggested) > 1 && (chosen < suggested || is_concrete(request)),
     })
+}
+
+/// Whether one thing is named closely enough that more than a small change cannot be meant.
+fn is_concrete(request: &Request) -> bool {
+    !request.services.is_empty() && request.capabilities.len() < 3
 }

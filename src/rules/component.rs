@@ -35,6 +35,8 @@ pub struct Component<'kb> {
     pub pairing_wishes: Vec<(String, Wish)>,
     /// The work of a longer plan that it belongs to, by place.
     pub item: Option<usize>,
+    /// Whether it belongs to another part of a longer plan, and is only spoken of.
+    pub outside: bool,
 }
 
 impl<'kb> Component<'kb> {
@@ -58,6 +60,7 @@ impl<'kb> Component<'kb> {
             moved: Vec::new(),
             pairing_wishes: Vec::new(),
             item: None,
+            outside: false,
         }
     }
 

@@ -10,6 +10,7 @@ use crate::model::phase::{Phase, WorkUse};
 use crate::model::provider::Provider;
 use crate::model::service::Part;
 use crate::model::work::Work;
+use std::borrow::Cow;
 
 /// How deep features stand within features.
 const DEEPEST_FEATURE: u8 = 3;
@@ -18,7 +19,7 @@ const DEEPEST_FEATURE: u8 = 3;
 #[derive(Debug, Clone)]
 pub struct Program<'kb> {
     /// In order.
-    pub phases: Vec<&'kb Phase>,
+    pub phases: Vec<Cow<'kb, Phase>>,
     /// In reading order.
     pub items: Vec<Item<'kb>>,
 }
@@ -86,7 +87,7 @@ struct Expansion<'a, 'kb> {
     components: Vec<Component<'kb>>,
     skipped: Vec<String>,
     items: Vec<Item<'kb>>,
-    phases: Vec<&'kb Phase>,
+    phases: Vec<Cow<'kb, Phase>>,
     by: String,
     path: String,
 }
@@ -94,7 +95,7 @@ struct Expansion<'a, 'kb> {
 impl<'kb> Expansion<'_, 'kb> {
     fn phase(&mut self, phase: &'kb Phase) {
         let before = self.items.len();
-        self.phases.push(phase);
+        self.phases.push(Cow::Borrowed(phase));
         for using in &phase.work {
             self.using(using, DEEPEST_FEATURE);
         }

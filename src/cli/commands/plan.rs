@@ -2,9 +2,9 @@
 
 use crate::cli::args::{Format, KeyValue, PlanArgs, ScopeArg};
 use crate::cli::planning::{self, NoPlan, Wanted};
-use crate::cli::{Context, Outcome, Stop, active, input, menu, prompt};
+use crate::cli::{Context, Outcome, Stop, active, input, menu, prompt, schedule};
 use crate::diag::Diagnostic;
-use crate::document::{self, Menu};
+use crate::document::{self, EXECUTIVE, Menu};
 use crate::kb::Kb;
 use crate::model::lexicon::Lexicon;
 use crate::model::profile::Profile;
@@ -39,8 +39,11 @@ pub fn run(context: &Context, args: &PlanArgs) -> Outcome {
     if args.save {
         return bench.save(&plan, &request, &scope);
     }
-    if args.start {
+    if args.start == Some(None) {
         return context.document(&menu::start(&plan));
+    }
+    if args.summary {
+        return context.document(&summary(&plan, format)?);
     }
     context.document(&rendered(&plan, format))?;
     if format == Format::Md && context.interactive() {
@@ -55,6 +58,28 @@ pub fn rendered(plan: &Plan, format: Format) -> String {
         Format::Html => document::html(plan, Menu::Shown),
         Format::Json => document::json::json(plan),
         _ => document::markdown(plan, Menu::Shown),
+    }
+}
+
+/// What to say when a request does not tell what is wanted.
+fn unclear(request: &Request) -> Stop {
+    let questions = request.questions.join("\n  ");
+    Stop::data(request.reason.clone()).help(if questions.is_empty() {
+        "say what is to change, and on which resource".to_owned()
+    } else {
+        questions
+    })
+}
+
+/// The executive summary in a form of output.
+fn summary(plan: &Plan, format: Format) -> Result<String, Stop> {
+    match (document::summary(plan), format) {
+        (Some((_, html)), Format::Html) => Ok(html),
+        (Some((markdown, _)), _) => Ok(markdown),
+        (None, _) => Err(
+            Stop::data("only a roadmap has an executive summary of its own")
+                .help("plan it with --scope roadmap"),
+        ),
     }
 }
 
@@ -89,18 +114,20 @@ impl Bench<'_> {
         }
         match request.verdict {
             Verdict::NotInfrastructure => Err(Stop::data(request.reason)),
-            Verdict::Ask => {
-                let questions = request.questions.join("\n  ");
-                Err(
-                    Stop::data(request.reason.clone()).help(if questions.is_empty() {
-                        "say what is to change, and on which resource".to_owned()
-                    } else {
-                        questions
-                    }),
-                )
-            }
+            // A longer plan may be about more than a resource that can be named.
+            Verdict::Ask if self.is_longer() && request.action.is_some() => Ok(request),
+            Verdict::Ask => Err(unclear(&request)),
             Verdict::Plan | Verdict::Split => Ok(request),
         }
+    }
+
+    /// Whether more than the smallest scope was named.
+    fn is_longer(&self) -> bool {
+        let scopes = self.lexicon.list("scopes");
+        self.args
+            .scope
+            .map(name_of)
+            .is_some_and(|scope| scopes.iter().skip(1).any(|larger| *larger == scope))
     }
 
     /// The scope that was named; a request that does not fit it goes no further.
@@ -146,6 +173,14 @@ impl Bench<'_> {
             .map(|pair| (pair.key.clone(), pair.value.clone()))
             .collect();
         self.known(&flags)?;
+        schedule::check(&flags)?;
+        let flags: Vec<(String, String)> = flags
+            .into_iter()
+            .chain(schedule::flags(
+                self.args,
+                self.context.date(self.args.date)?,
+            )?)
+            .collect();
         let notes = request::read(&self.lexicon, None, &self.stored.profile.existing_notes);
         let wanted = Wanted {
             profile,
@@ -160,7 +195,14 @@ impl Bench<'_> {
                     .to_owned(),
             ),
         };
-        let plan = planning::make(self.kb, &wanted).map_err(Self::stopped)?;
+        let plan = planning::make(self.kb, &wanted).map_err(|why| match request.verdict {
+            Verdict::Ask => unclear(request),
+            _ => Self::stopped(why),
+        })?;
+        if request.verdict == Verdict::Ask {
+            self.context.note(&format!("warning: {}", request.reason));
+        }
+        schedule::fits(self.args, &plan)?;
         for warning in &plan.warnings {
             self.context.note(&format!("warning: {warning}"));
         }
@@ -232,6 +274,10 @@ impl Bench<'_> {
             NoPlan::NoDocument(scope) => {
                 Stop::data(format!("no document is described for the scope `{scope}`"))
             }
+            NoPlan::NoProgram(scope) => Stop::data(format!(
+                "no blueprint for a {scope} covers this change"
+            ))
+            .help("name the resources that are to change, or write a blueprint under .heaptrace/kb/rules/blueprints"),
             NoPlan::Undecided(Undecided::NoProvider) => {
                 Stop::data("neither the request nor the profile names a provider")
                     .help("cloud-plan profile set provider=...")
@@ -255,7 +301,10 @@ impl Bench<'_> {
             date: &date,
             profile: &words::summary(self.vocabulary, &self.stored.fields),
             text: &text,
-            name: Name::Numbered(&plan.menu.suffix),
+            name: match &plan.program {
+                Some(_) if plan.words.has(EXECUTIVE) => Name::Roadmap(&plan.menu.slug),
+                _ => Name::Numbered(&plan.menu.suffix),
+            },
         };
         let entry = backlog::save(&self.stored.project, &draft).map_err(active::file_error)?;
         self.context

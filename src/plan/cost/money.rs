@@ -42,6 +42,24 @@ pub fn whole_range(low: Decimal, high: Decimal) -> String {
     }
 }
 
+/// Whole dollars that may lie below zero: `$6-23`, `-$955 to -$345`, `-$10 to $5`.
+pub fn signed_range(low: Decimal, high: Decimal) -> String {
+    let one = |amount: Decimal| {
+        if amount < Decimal::ZERO {
+            format!("-{}", whole(-amount))
+        } else {
+            whole(amount)
+        }
+    };
+    if low >= Decimal::ZERO {
+        whole_range(low, high)
+    } else if low == high {
+        one(low)
+    } else {
+        format!("{} to {}", one(low), one(high))
+    }
+}
+
 /// What a unit costs: the figure as it is, or three digits of a range.
 pub fn unit_price(price: Range) -> String {
     if price.low == price.high {

@@ -11,10 +11,14 @@ use serde::Serialize;
 /// A feature plan or a roadmap, beyond what it has in common with a task.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Program {
+    /// The phase of a roadmap that this plan is, if it is one; from 1 on.
+    pub part: Option<usize>,
     /// Dates and weeks.
     pub timeline: Timeline,
     /// In order.
     pub phases: Vec<Phase>,
+    /// Controls that the whole plan supports.
+    pub controls: Vec<Citation>,
     /// Every piece of work, in reading order.
     pub packages: Vec<Package>,
     /// References of the work that decides the end, in order.
@@ -226,6 +230,12 @@ pub struct Money {
     pub oldest: Option<String>,
     /// Whether a price was not read in a source.
     pub unverified: bool,
+    /// Dollars that rows are rounded to.
+    #[serde(skip)]
+    pub step: Decimal,
+    /// How many drivers are named.
+    #[serde(skip)]
+    pub most_drivers: usize,
 }
 
 /// A row of the bill.

@@ -5,6 +5,7 @@ mod capacity;
 mod graph;
 mod money;
 mod packages;
+pub(super) mod phase;
 mod phases;
 mod registers;
 pub mod schedule;
@@ -18,17 +19,18 @@ use crate::rules::Decisions;
 use crate::rules::program::Program as Work;
 use ast::{Deadline, Ends, Money, Phase, Program, Timeline};
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 use schedule::Schedule;
 
 /// Weeks of a month, where a request counts in months.
 const WEEKS_OF_MONTH: u32 = 4;
 
 /// Everything computed before a sentence quotes it.
-pub(super) struct Groundwork {
+pub struct Groundwork {
     schedule: Schedule,
     timeline: Timeline,
     money: Money,
-    effort: Vec<rust_decimal::Decimal>,
+    effort: Vec<Decimal>,
     ends: Vec<String>,
 }
 
@@ -42,17 +44,27 @@ pub(super) fn groundwork(desk: &Desk<'_, '_>, work: &Work<'_>) -> Groundwork {
         .and_then(|blueprint| blueprint.weeks));
     let schedule = schedule::schedule(work, planned);
     let effort = packages::effort(work);
-    let money = money::money(desk, &effort, &schedule.phase_ends);
-    let start = start_of(facts);
+    let money = money::money(desk, &effort);
+    laid(desk, schedule, money, effort, start_of(facts))
+}
+
+/// Lays a schedule on the calendar.
+fn laid(
+    desk: &Desk<'_, '_>,
+    schedule: Schedule,
+    mut money: Money,
+    effort: Vec<Decimal>,
+    start: Date,
+) -> Groundwork {
+    money.first_year = money::first_year(&money, &schedule.phase_ends);
     let ends = schedule
         .phase_ends
         .iter()
         .map(|week| schedule::end_of_week(start, *week).to_string())
         .collect();
-    let timeline = timeline(facts, &schedule, start);
     Groundwork {
+        timeline: timeline(&desk.decisions.facts, &schedule, start),
         schedule,
-        timeline,
         money,
         effort,
         ends,
@@ -110,10 +122,12 @@ fn timeline(facts: &Facts, schedule: &Schedule, start: Date) -> Timeline {
 pub(super) fn with_figures<'kb>(desk: &Desk<'_, 'kb>, ground: &Groundwork) -> Decisions<'kb> {
     let mut decisions = desk.decisions.clone();
     let money = &ground.money;
-    let range = |ends: Ends| words::whole_range(ends.low, ends.high);
+    let range = |ends: Ends| words::signed_range(ends.low, ends.high);
     let people = people(ground);
     let rates = capacity::rates(desk, ground.timeline.weeks);
-    let rows: [(&str, String); 17] = [
+    let weeks = ground.timeline.weeks;
+    let rows: [(&str, String); 18] = [
+        ("weeks-words", weeks_in_words(desk, weeks)),
         ("growth-rate", rates.traffic.normalize().to_string()),
         ("storage-rate", rates.storage.normalize().to_string()),
         ("scope-title", frameworks(desk)),
@@ -130,7 +144,7 @@ pub(super) fn with_figures<'kb>(desk: &Desk<'_, 'kb>, ground: &Groundwork) -> De
         ("effort-days", words::quantity(money.effort)),
         ("day-rate-range", range(money.day_rate)),
         ("first-year", range(money.first_year)),
-        ("people", people.to_string()),
+        ("team-size", people.to_string()),
     ];
     for (key, value) in rows {
         decisions
@@ -138,6 +152,12 @@ pub(super) fn with_figures<'kb>(desk: &Desk<'_, 'kb>, ground: &Groundwork) -> De
             .put(key, value, Origin::Derived("the schedule".to_owned()));
     }
     decisions
+}
+
+/// `1 week` or `3 weeks`.
+fn weeks_in_words(desk: &Desk<'_, '_>, weeks: u32) -> String {
+    let form = if weeks == 1 { "one-week" } else { "some-weeks" };
+    desk.document.say(form, &[("count", &weeks.to_string())])
 }
 
 /// The frameworks as printed.
@@ -160,7 +180,7 @@ fn frameworks(desk: &Desk<'_, '_>) -> String {
 /// How many people work at the same time on average, rounded up.
 fn people(ground: &Groundwork) -> u32 {
     use rust_decimal::prelude::ToPrimitive;
-    let days = rust_decimal::Decimal::from((ground.timeline.weeks * schedule::WEEK).max(1));
+    let days = Decimal::from((ground.timeline.weeks * schedule::WEEK).max(1));
     (ground.money.effort / days)
         .ceil()
         .to_u32()
@@ -173,7 +193,7 @@ pub(super) fn assemble(desk: &Desk<'_, '_>, work: &Work<'_>, ground: Groundwork)
     let mut phases = phases::phases(desk, work);
     let risks = registers::risks(desk, work);
     complete(&mut phases, &ground, &risks);
-    let practices: Vec<Citation> = all_controls(&phases);
+    let practices = all_controls(&phases);
     let sections = sections::sections(
         desk,
         work,
@@ -194,6 +214,8 @@ pub(super) fn assemble(desk: &Desk<'_, '_>, work: &Work<'_>, ground: Groundwork)
         .collect();
     let rates = capacity::rates(desk, ground.timeline.weeks);
     Program {
+        part: None,
+        controls: practices,
         phases,
         critical,
         graph: graph::graph(desk),
@@ -212,7 +234,6 @@ pub(super) fn assemble(desk: &Desk<'_, '_>, work: &Work<'_>, ground: Groundwork)
 /// Weeks, money and risks of every phase.
 fn complete(phases: &mut [Phase], ground: &Groundwork, risks: &[ast::RiskRow]) {
     let starts = schedule::phase_starts(&ground.schedule.phase_ends);
-    let hundred = rust_decimal::Decimal::ONE_HUNDRED;
     for (place, phase) in phases.iter_mut().enumerate() {
         let ends = &ground.schedule.phase_ends;
         phase.from_week = starts.get(place).copied().unwrap_or(1);
@@ -226,7 +247,7 @@ fn complete(phases: &mut [Phase], ground: &Groundwork, risks: &[ast::RiskRow]) {
                 .sum()
         };
         phase.one_time =
-            money::labour(phase.effort, ground.money.day_rate, hundred) + own(&ground.money.once);
+            money::labour(phase.effort, ground.money.day_rate) + own(&ground.money.once);
         phase.monthly = own(&ground.money.rows);
         phase.risks = risks
             .iter()

@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 const YEAR: u32 = 52;
 
 /// Adds up everything that the parts, the work and the people cost.
-pub(super) fn money(desk: &Desk<'_, '_>, effort: &[Decimal], phase_ends: &[u32]) -> Money {
+pub(super) fn money(desk: &Desk<'_, '_>, effort: &[Decimal]) -> Money {
     let mut money = Money {
         day_rate: day_rate(desk),
         effort: effort.iter().copied().sum(),
@@ -28,21 +28,25 @@ pub(super) fn money(desk: &Desk<'_, '_>, effort: &[Decimal], phase_ends: &[u32])
     for (place, row) in money.rows.iter_mut().enumerate() {
         row.reference = format!("C{:02}", place + 1);
     }
-    let coarse = Decimal::ONE_HUNDRED;
     money.labour = effort
         .iter()
-        .map(|days| labour(*days, money.day_rate, coarse))
+        .map(|days| labour(*days, money.day_rate))
         .sum();
+    money.gaps.dedup();
+    summed(Money {
+        step,
+        most_drivers: desk.document.limit("drivers"),
+        ..money
+    })
+}
+
+/// The sums of the rows.
+pub(super) fn summed(mut money: Money) -> Money {
     money.one_time = money.labour + money.once.iter().map(|row| row.shown).sum();
     money.monthly = money.rows.iter().map(|row| row.shown).sum();
-    money.typical = outward(
-        Range::of(money.rows.iter().map(|row| row.exact.typical).sum()),
-        step,
-    )
-    .high;
-    money.first_year = first_year(&money, phase_ends);
-    money.drivers = drivers(&money.rows, desk.document.limit("drivers"));
-    money.gaps.dedup();
+    let typical = Range::of(money.rows.iter().map(|row| row.exact.typical).sum());
+    money.typical = outward(typical, money.step).high;
+    money.drivers = drivers(&money.rows, money.most_drivers);
     money
 }
 
@@ -68,14 +72,14 @@ fn day_rate(desk: &Desk<'_, '_>) -> Ends {
 }
 
 /// What so many days cost.
-pub(super) fn labour(days: Decimal, rate: Ends, step: Decimal) -> Ends {
+pub(super) fn labour(days: Decimal, rate: Ends) -> Ends {
     outward(
         Range {
             low: days * rate.low,
             typical: days * rate.low,
             high: days * rate.high,
         },
-        step,
+        Decimal::ONE_HUNDRED,
     )
 }
 
@@ -257,7 +261,7 @@ pub(super) fn outward(exact: Range, step: Decimal) -> Ends {
 }
 
 /// One-time, and every phase's month from the first day of its weeks on.
-fn first_year(money: &Money, phase_ends: &[u32]) -> Ends {
+pub(super) fn first_year(money: &Money, phase_ends: &[u32]) -> Ends {
     let mut sum = money.one_time;
     let starts = phase_starts(phase_ends);
     for row in &money.rows {

@@ -4,7 +4,7 @@ use super::ast::{Load, Package};
 use super::schedule::{Schedule, WEEK, phase_starts};
 use crate::model::work::WorkKind;
 use crate::plan::assemble::Desk;
-use crate::rules::program::Program;
+use crate::rules::program::{Item, Program};
 use rust_decimal::Decimal;
 
 /// The rows in reading order.
@@ -35,12 +35,7 @@ pub(super) fn packages(
                 stage: item.work.stage,
                 days: slot.days,
                 needs: at(&slot.needs),
-                effort: item
-                    .work
-                    .effort
-                    .iter()
-                    .map(|(role, days)| (role.clone(), *days))
-                    .collect(),
+                effort: effort_of(item),
                 start: slot.begin + u32::from(slot.days > 0),
                 end: slot.done(),
                 float: slot.float,
@@ -70,12 +65,30 @@ fn references(program: &Program<'_>) -> Vec<String> {
         .collect()
 }
 
+/// Person-days by role: those of the work, in proportion where it takes more or fewer days here; in half days.
+fn effort_of(item: &Item<'_>) -> Vec<(String, Decimal)> {
+    let usual = Decimal::from(item.work.days.max(1));
+    let here = Decimal::from(item.using.days.unwrap_or(item.work.days).max(1));
+    let scaled = |days: Decimal| {
+        let halves = (days * here / usual * Decimal::TWO).round();
+        (halves / Decimal::TWO).max(Decimal::new(5, 1)).normalize()
+    };
+    item.work
+        .effort
+        .iter()
+        .map(|(role, days)| (role.clone(), scaled(*days)))
+        .collect()
+}
+
 /// Person-days by phase.
 pub(super) fn effort(program: &Program<'_>) -> Vec<Decimal> {
     let mut days = vec![Decimal::ZERO; program.phases.len()];
     for item in &program.items {
         if let Some(sum) = days.get_mut(item.phase) {
-            *sum += item.work.effort.values().copied().sum::<Decimal>();
+            *sum += effort_of(item)
+                .iter()
+                .map(|(_, days)| *days)
+                .sum::<Decimal>();
         }
     }
     days
@@ -86,7 +99,7 @@ pub(super) fn team(desk: &Desk<'_, '_>, program: &Program<'_>, phase_ends: &[u32
     let mut loads: Vec<Load> = Vec::new();
     let count = program.phases.len();
     for item in &program.items {
-        for (role, days) in &item.work.effort {
+        for (role, days) in &effort_of(item) {
             let place = loads
                 .iter()
                 .position(|load| load.role == *role)

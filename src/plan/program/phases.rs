@@ -62,37 +62,61 @@ fn parts_of<'a, 'kb>(
         .filter(move |(_, part)| part.item == Some(place))
 }
 
+/// What to do, in order; of a full phase the lightest steps go first, and every part keeps one.
 fn steps(desk: &Desk<'_, '_>, items: &[(usize, &Item<'_>)]) -> Vec<Step> {
-    let mut list: Vec<(Step, u8)> = Vec::new();
+    let mut list: Vec<Draft> = Vec::new();
     let mut seen = BTreeSet::new();
+    let mut group = 0;
     for (place, item) in items {
         let at = item.main.unwrap_or_default();
+        group += 1;
         for (index, step) in item.work.steps.0.iter().enumerate() {
             let origin = desk.at_work(item.work, &format!("steps[{index}]"));
-            list.extend(step_of(desk, step, at, origin).map(|step| (step, 9)));
+            list.extend(step_of(desk, step, at, origin).map(|text| Draft {
+                step: text,
+                weight: step.weight,
+                group,
+            }));
         }
         let shown = item.work.shows.unwrap_or(USUAL_SHOWN) as usize;
         for (at, part) in parts_of(desk, *place) {
-            list.extend(steps_of_part(desk, at, part, shown));
+            group += 1;
+            let steps = steps_of_part(desk, at, part, shown);
+            list.extend(steps.into_iter().map(|(step, weight)| Draft {
+                step,
+                weight,
+                group,
+            }));
         }
     }
-    list.retain(|(step, _)| seen.insert(step.text.clone()));
-    let most = desk.document.limit("phase-steps");
-    while list.len() > most {
+    list.retain(|draft| seen.insert(draft.step.text.clone()));
+    while list.len() > desk.document.limit("phase-steps") {
+        let alone = |draft: &Draft| {
+            list.iter()
+                .filter(|other| other.group == draft.group)
+                .count()
+                == 1
+        };
         let lightest = list
             .iter()
             .enumerate()
             .rev()
-            .min_by_key(|(_, (_, weight))| *weight)
-            .map(|(place, (_, weight))| (place, *weight));
+            .min_by_key(|(_, draft)| (alone(draft), draft.weight))
+            .map(|(place, _)| place);
         match lightest {
-            Some((place, weight)) if weight < 9 => {
-                list.remove(place);
-            }
-            _ => break,
-        }
+            Some(place) => list.remove(place),
+            None => break,
+        };
     }
-    list.into_iter().map(|(step, _)| step).collect()
+    list.into_iter().map(|draft| draft.step).collect()
+}
+
+/// A step before it is settled which ones the page has room for.
+struct Draft {
+    step: Step,
+    weight: u8,
+    /// Steps of the same work or part.
+    group: usize,
 }
 
 /// The steps of a part that say most about it: what it makes, not how it is watched or proved.

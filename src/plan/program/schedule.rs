@@ -59,6 +59,11 @@ pub fn schedule(program: &Program<'_>, weeks: Option<u32>) -> Schedule {
         })
         .collect();
     forward(&mut slots);
+    of_slots(slots, program, weeks)
+}
+
+/// The schedule of pieces of work whose first days are known.
+pub fn of_slots(mut slots: Vec<Slot>, program: &Program<'_>, weeks: Option<u32>) -> Schedule {
     let days = slots.iter().map(Slot::done).max().unwrap_or_default();
     backward(&mut slots, days);
     let critical = chain(&slots, days);
