@@ -25,6 +25,7 @@ mod yaml;
 use kind::Kind;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -47,9 +48,14 @@ fn main() {
         walk(&root, &root.join(top), &mut files);
     }
     files.sort();
-    let entries: Vec<Packed> = files.iter().filter_map(|path| pack(&root, path)).collect();
+    let mut entries: Vec<Packed> = files.iter().filter_map(|path| pack(&root, path)).collect();
+    entries.sort_by(|one, other| {
+        (one.kind, &one.id, &one.path).cmp(&(other.kind, &other.id, &other.path))
+    });
     fs::write(out.join("knowledge.image"), image_of(&entries))
         .expect("the output directory is writable");
+    let texts: String = entries.iter().map(|entry| entry.source.as_str()).collect();
+    fs::write(out.join("knowledge.txt"), texts).expect("the output directory is writable");
     fs::write(out.join("lexicon.image"), lexicon_of(&entries))
         .expect("the output directory is writable");
 }
@@ -155,36 +161,117 @@ fn decoded<T: DeserializeOwned + Serialize>(source: &str) -> Result<Vec<u8>, Str
 
 fn image_of(entries: &[Packed]) -> Vec<u8> {
     let mut body: Vec<u8> = Vec::new();
-    let mut add = |bytes: &[u8]| {
-        let start = u32::try_from(body.len()).expect("the knowledge is below 4 GiB");
-        body.extend_from_slice(bytes);
-        (
-            start,
-            u32::try_from(body.len()).expect("the knowledge is below 4 GiB"),
-        )
-    };
-    let blobs: Vec<(u32, u32)> = entries.iter().map(|entry| add(&entry.blob)).collect();
-    let sources: Vec<(u32, u32)> = entries
+    let blobs: Vec<(u32, u32)> = entries
         .iter()
-        .map(|entry| add(entry.source.as_bytes()))
+        .map(|entry| add(&mut body, &entry.blob))
         .collect();
-    let heads: Vec<image::Head<'_>> = entries
-        .iter()
-        .zip(blobs.into_iter().zip(sources))
-        .map(|(entry, (blob, source))| image::Head {
+    let mut end = 0;
+    let heads = entries.iter().zip(&blobs).map(|(entry, blob)| {
+        let start = end;
+        end += offset(entry.source.len());
+        image::Head {
             kind: entry.kind,
             id: &entry.id,
             path: &entry.path,
-            blob,
-            source,
+            blob: *blob,
+            source: (start, end),
+        }
+    });
+    let heads: Vec<image::Head<'_>> = heads.collect();
+    let shelves = shelves_of(entries, &blobs, &mut body);
+    let shelves = shelves
+        .iter()
+        .map(|(provider, meters)| image::Shelf {
+            provider,
+            meters: *meters,
         })
         .collect();
-    let index = postcard::to_allocvec(&heads).expect("an index is plain data");
-    let mut image = u32::try_from(index.len())
-        .expect("an index is small")
-        .to_le_bytes()
-        .to_vec();
+    let index = image::Index { heads, shelves };
+    let index = postcard::to_allocvec(&index).expect("an index is plain data");
+    let mut image = offset(index.len()).to_le_bytes().to_vec();
     image.extend_from_slice(&index);
     image.extend_from_slice(&body);
     image
+}
+
+fn add(body: &mut Vec<u8>, bytes: &[u8]) -> (u32, u32) {
+    let start = offset(body.len());
+    body.extend_from_slice(bytes);
+    (start, offset(body.len()))
+}
+
+fn offset(length: usize) -> u32 {
+    u32::try_from(length).expect("the knowledge is below 4 GiB")
+}
+
+/// Family and path of price files.
+type Files<'a> = Vec<(String, &'a str)>;
+
+/// Meter, file and place of prices.
+type Rows = Vec<(String, u16, (u32, u32))>;
+
+/// The prices of each provider by meter: where each lies within the blob of its file.
+fn shelves_of(
+    entries: &[Packed],
+    blobs: &[(u32, u32)],
+    body: &mut Vec<u8>,
+) -> Vec<(String, (u32, u32))> {
+    let mut found: BTreeMap<String, (Files<'_>, Rows)> = BTreeMap::new();
+    for (entry, blob) in entries.iter().zip(blobs) {
+        if entry.kind != Kind::Prices {
+            continue;
+        }
+        let Ok(file) = postcard::from_bytes::<model::price::PriceFile>(&entry.blob) else {
+            continue;
+        };
+        let provider = entry.id.split('/').next().unwrap_or_default();
+        let (files, list) = found.entry(provider.to_owned()).or_default();
+        let number = u16::try_from(files.len()).expect("a provider has few price files");
+        files.push((file.family.clone(), entry.path.as_str()));
+        let sizes: Vec<u32> = file
+            .prices
+            .iter()
+            .map(|price| {
+                offset(
+                    postcard::to_allocvec(price)
+                        .expect("a price is plain data")
+                        .len(),
+                )
+            })
+            .collect();
+        // The prices are the end of the file's blob, one behind the other.
+        let mut at = blob.1 - sizes.iter().sum::<u32>();
+        for (price, size) in file.prices.iter().zip(sizes) {
+            list.push((price.meter(), number, (at, at + size)));
+            at += size;
+        }
+    }
+    let shelves = found.into_iter().map(|(provider, (files, mut list))| {
+        list.sort();
+        // Of two prices with the same meter the later one counts, as in the files.
+        list.dedup_by(|later, earlier| {
+            let same = later.0 == earlier.0;
+            if same {
+                earlier.clone_from(later);
+            }
+            same
+        });
+        let meters = image::Meters {
+            files: files
+                .iter()
+                .map(|(family, path)| (family.as_str(), *path))
+                .collect(),
+            list: list
+                .iter()
+                .map(|(id, file, blob)| image::Meter {
+                    id,
+                    file: *file,
+                    blob: *blob,
+                })
+                .collect(),
+        };
+        let bytes = postcard::to_allocvec(&meters).expect("an index is plain data");
+        (provider, add(body, &bytes))
+    });
+    shelves.collect()
 }

@@ -3,6 +3,7 @@
 
 use super::stop::Stop;
 use crate::kb::{Kb, Table};
+use crate::model::framework;
 use crate::model::grade::Grade;
 use crate::model::wizard::Answer;
 use crate::project::vocabulary::{Catalog, RegionWords, Regions, Vocabulary, Words};
@@ -35,11 +36,10 @@ impl Catalog for Kb {
         match kind {
             Answer::Provider => self.providers.get(id).map(Words::of_provider),
             Answer::Frameworks => {
-                let framework = self
-                    .frameworks
-                    .get(id)
-                    .filter(|framework| framework.selectable);
-                framework.map(Words::of_framework)
+                let framework = self.frameworks.head(id, framework::Head::of)?;
+                framework
+                    .selectable
+                    .then(|| Words::of_framework(&framework))
             }
             Answer::Tier => grade(&self.tiers),
             Answer::Posture => grade(&self.postures),

@@ -18,6 +18,9 @@ use std::sync::Arc;
 /// The snapshot that the build script made.
 static IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.image"));
 
+/// The texts of all files, one behind the other.
+static TEXTS: &str = include_str!(concat!(env!("OUT_DIR"), "/knowledge.txt"));
+
 /// The lexicon that the build script compiled.
 pub static LEXICON: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.image"));
 
@@ -54,12 +57,13 @@ pub fn load(what: &Load) -> (Kb, Vec<Diagnostic>) {
         let layer = Layer::Directory(root.display().to_string());
         directory(&mut kb, root, &layer, &mut findings);
     }
+    kb.price_lists.complete(&kb.prices);
     crate::diag::sort(&mut findings);
     (kb, findings)
 }
 
 fn built_in(kb: &mut Kb, findings: &mut Vec<Diagnostic>) {
-    let Some((heads, body)) = image::open(IMAGE) else {
+    let Some((index, body)) = image::open(IMAGE) else {
         let source = Source::new("knowledge.image", "");
         findings.push(
             Diagnostic::error(
@@ -74,26 +78,27 @@ fn built_in(kb: &mut Kb, findings: &mut Vec<Diagnostic>) {
         );
         return;
     };
-    for head in heads {
-        let slice = |range: (u32, u32)| {
-            body.get(range.0 as usize..range.1 as usize)
-                .unwrap_or_default()
-        };
-        let source = std::str::from_utf8(slice(head.source)).unwrap_or_default();
-        let blob = slice(head.blob);
-        if blob.is_empty() && stored_whole(head.kind) {
-            read_file(
-                kb,
-                head.path,
-                head.path,
-                &Arc::from(source),
-                &Layer::BuiltIn,
-                findings,
-            );
-        } else {
-            insert_stored(kb, head.kind, (head.id, head.path), source, blob);
+    for heads in index.heads.chunk_by(|one, other| one.kind == other.kind) {
+        for head in heads {
+            let source = TEXTS
+                .get(head.source.0 as usize..head.source.1 as usize)
+                .unwrap_or_default();
+            let blob = image::slice(body, head.blob);
+            if blob.is_empty() && stored_whole(head.kind) {
+                read_file(
+                    kb,
+                    head.path,
+                    head.path,
+                    &Arc::from(source),
+                    &Layer::BuiltIn,
+                    findings,
+                );
+            } else {
+                insert_stored(kb, head, source, blob, heads.len());
+            }
         }
     }
+    kb.price_lists = super::prices::PriceLists::stored(&index.shelves, body);
 }
 
 /// Whether entries of a kind are kept in decoded form.
@@ -103,35 +108,49 @@ pub fn stored_whole(kind: Kind) -> bool {
 
 fn insert_stored(
     kb: &mut Kb,
-    kind: Kind,
-    name: (&str, &str),
+    head: &image::Head<'static>,
     source: &'static str,
     blob: &'static [u8],
+    count: usize,
 ) {
-    let (id, path) = name;
-    match kind {
-        Kind::Capability => kb.capabilities.insert_stored(id, path, source, blob),
-        Kind::Setting => kb.settings.insert_stored(id, path, source, blob),
-        Kind::Provider => kb.providers.insert_stored(id, path, source, blob),
-        Kind::Service => kb.services.insert_stored(id, path, source, blob),
-        Kind::Framework => kb.frameworks.insert_stored(id, path, source, blob),
-        Kind::Skill => kb.skills.insert_stored(id, path, source, blob),
-        Kind::Roles => kb.roles.insert_stored(id, path, source, blob),
-        Kind::Facts => kb.facts.insert_stored(id, path, source, blob),
-        Kind::Tier => kb.tiers.insert_stored(id, path, source, blob),
-        Kind::Posture => kb.postures.insert_stored(id, path, source, blob),
-        Kind::Blueprint => kb.blueprints.insert_stored(id, path, source, blob),
-        Kind::Work => kb.works.insert_stored(id, path, source, blob),
-        Kind::Relations => kb.relations.insert_stored(id, path, source, blob),
-        Kind::Rule => kb.rules.insert_stored(id, path, source, blob),
-        Kind::Document => kb.documents.insert_stored(id, path, source, blob),
-        Kind::Wizard => kb.wizards.insert_stored(id, path, source, blob),
-        Kind::Regions => kb.regions.insert_stored(id, path, source, blob),
-        Kind::Prices => kb.prices.insert_stored(id, path, source, blob),
-        Kind::Request => kb.words.insert_stored(id, path, source, blob),
-        Kind::Script | Kind::Form => {
-            kb.files.insert_stored(path, path, source, blob);
+    fn into<T>(
+        table: &mut Table<T>,
+        head: &image::Head<'static>,
+        source: &'static str,
+        blob: &'static [u8],
+        count: usize,
+    ) {
+        if table.is_empty() {
+            table.reserve(count);
         }
+        let id = if stored_whole(head.kind) {
+            head.id
+        } else {
+            head.path
+        };
+        table.insert_stored(id, head.path, source, blob);
+    }
+    match head.kind {
+        Kind::Capability => into(&mut kb.capabilities, head, source, blob, count),
+        Kind::Setting => into(&mut kb.settings, head, source, blob, count),
+        Kind::Provider => into(&mut kb.providers, head, source, blob, count),
+        Kind::Service => into(&mut kb.services, head, source, blob, count),
+        Kind::Framework => into(&mut kb.frameworks, head, source, blob, count),
+        Kind::Skill => into(&mut kb.skills, head, source, blob, count),
+        Kind::Roles => into(&mut kb.roles, head, source, blob, count),
+        Kind::Facts => into(&mut kb.facts, head, source, blob, count),
+        Kind::Tier => into(&mut kb.tiers, head, source, blob, count),
+        Kind::Posture => into(&mut kb.postures, head, source, blob, count),
+        Kind::Blueprint => into(&mut kb.blueprints, head, source, blob, count),
+        Kind::Work => into(&mut kb.works, head, source, blob, count),
+        Kind::Relations => into(&mut kb.relations, head, source, blob, count),
+        Kind::Rule => into(&mut kb.rules, head, source, blob, count),
+        Kind::Document => into(&mut kb.documents, head, source, blob, count),
+        Kind::Wizard => into(&mut kb.wizards, head, source, blob, count),
+        Kind::Regions => into(&mut kb.regions, head, source, blob, count),
+        Kind::Prices => into(&mut kb.prices, head, source, blob, count),
+        Kind::Request => into(&mut kb.words, head, source, blob, count),
+        Kind::Script | Kind::Form => into(&mut kb.files, head, source, blob, count),
     }
 }
 
@@ -166,12 +185,25 @@ pub fn files_below(root: &Path) -> Vec<(String, PathBuf)> {
 }
 
 fn directory(kb: &mut Kb, root: &Path, layer: &Layer, findings: &mut Vec<Diagnostic>) {
-    for (relative, full) in files_below(root) {
+    listed(kb, &files_below(root), layer, findings);
+}
+
+/// Loads files as the only knowledge, in the order given; what is loaded does not depend on that order.
+pub fn load_listed(files: &[(String, PathBuf)]) -> (Kb, Vec<Diagnostic>) {
+    let (mut kb, mut findings) = (Kb::default(), Vec::new());
+    listed(&mut kb, files, &Layer::BuiltIn, &mut findings);
+    kb.price_lists.complete(&kb.prices);
+    crate::diag::sort(&mut findings);
+    (kb, findings)
+}
+
+fn listed(kb: &mut Kb, files: &[(String, PathBuf)], layer: &Layer, findings: &mut Vec<Diagnostic>) {
+    for (relative, full) in files {
         let shown = full.display().to_string();
-        match fs::read_to_string(&full) {
+        match fs::read_to_string(full) {
             Ok(text) => read_file(
                 kb,
-                &relative,
+                relative,
                 &shown,
                 &Arc::from(text.as_str()),
                 layer,

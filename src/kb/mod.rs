@@ -4,11 +4,15 @@ pub mod check;
 pub mod image;
 pub mod kind;
 pub mod layers;
+pub mod prices;
 mod table;
 
 pub use kind::Kind;
 pub use layers::{Layer, Load, load};
+pub use prices::PriceList;
 pub use table::{Entry, Table};
+
+use prices::PriceLists;
 
 use crate::model::blueprint::Blueprint;
 use crate::model::capability::Capability;
@@ -20,16 +24,21 @@ use crate::model::price::{PriceFile, Regions};
 use crate::model::provider::Provider;
 use crate::model::reading::Reading;
 use crate::model::rule::Rule;
-use crate::model::service::Service;
+use crate::model::service::{self, Service};
 use crate::model::setting::Setting;
 use crate::model::skill::{Roles, Skill};
 use crate::model::vocabulary::FactWords;
 use crate::model::wizard::Wizard;
 use crate::model::work::Work;
 use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 /// How many documents may share words in a row.
 const LONGEST_LIKENESS: usize = 4;
+
+/// By provider and capability: whether it is a side purpose, the rank, the service.
+type Served = BTreeMap<String, BTreeMap<String, Vec<(bool, u32, String)>>>;
 
 /// Everything that is known about the world and about how plans are made.
 #[derive(Debug, Default)]
@@ -44,8 +53,11 @@ pub struct Kb {
     pub regions: Table<Regions>,
     /// `catalog/providers/<p>/prices/`, by provider and family
     pub prices: Table<PriceFile>,
+    /// The same prices by meter
+    price_lists: PriceLists,
     /// `catalog/providers/<p>/services/`
     pub services: Table<Service>,
+    served: OnceCell<Served>,
     /// `catalog/frameworks/`
     pub frameworks: Table<Framework>,
     /// `catalog/skills/`
@@ -79,29 +91,25 @@ pub struct Kb {
 }
 
 impl Kb {
+    /// The prices of a provider by meter.
+    pub fn price_list(&self, provider: &str) -> Option<&PriceList> {
+        self.price_lists.of(provider, &self.prices)
+    }
+
+    /// The providers that have prices.
+    pub fn priced_providers(&self) -> impl Iterator<Item = &str> {
+        self.price_lists.providers()
+    }
+
     /// The services that provide a capability at a provider, the preferred one first.
     pub fn services_for(&self, provider: &str, capability: &str) -> Vec<&Service> {
-        let prefix = format!("{provider}/");
-        let mut found: Vec<(bool, u32, &str)> = Vec::new();
-        for id in self
-            .services
-            .iter_ids()
-            .filter(|id| id.starts_with(&prefix))
-        {
-            let Some(head) = self.services.head(id, ServiceHead::of) else {
-                continue;
-            };
-            if let Some(place) = head
-                .provides
-                .iter()
-                .position(|provided| provided == capability)
-            {
-                found.push((place > 0, head.rank, id));
-            }
-        }
-        found.sort_unstable();
+        let served = self.served.get_or_init(|| self.serving());
+        let found = served
+            .get(provider)
+            .and_then(|served| served.get(capability));
         found
             .into_iter()
+            .flatten()
             .filter_map(|(_, _, id)| self.services.get(id))
             .collect()
     }
@@ -120,6 +128,26 @@ impl Kb {
         Some(whole)
     }
 
+    fn serving(&self) -> Served {
+        let mut served = Served::new();
+        for (entry, head) in self.services.heads(service::Head::of) {
+            let provider = entry.id().split('/').next().unwrap_or_default();
+            let of_provider = served.entry(provider.to_owned()).or_default();
+            for (place, capability) in head.provides.into_iter().enumerate() {
+                let row = (place > 0, head.rank, entry.id().to_owned());
+                of_provider.entry(capability).or_default().push(row);
+            }
+        }
+        served
+            .values_mut()
+            .flat_map(BTreeMap::values_mut)
+            .for_each(|rows| {
+                rows.sort_unstable();
+                rows.dedup_by(|later, earlier| later.2 == earlier.2);
+            });
+        served
+    }
+
     /// The levels of an ordered fact or setting, weakest first.
     pub fn order(&self, key: &str) -> Vec<String> {
         let grades = match key {
@@ -136,27 +164,5 @@ impl Kb {
             .get(key)
             .map(|setting| setting.levels.clone())
             .unwrap_or_default()
-    }
-}
-
-/// The first fields of a service, in the order in which it is stored: enough to choose by, and cheap to decode.
-#[derive(serde::Deserialize)]
-struct ServiceHead {
-    #[serde(rename = "id")]
-    _id: String,
-    #[serde(rename = "title")]
-    _title: String,
-    provides: Vec<String>,
-    rank: u32,
-}
-
-impl ServiceHead {
-    fn of(service: &Service) -> Self {
-        Self {
-            _id: service.id.clone(),
-            _title: service.title.clone(),
-            provides: service.provides.clone(),
-            rank: service.rank,
-        }
     }
 }

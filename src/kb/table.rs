@@ -2,19 +2,19 @@
 
 use super::layers::Layer;
 use serde::de::DeserializeOwned;
+use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 
-/// Entries of one kind, by id.
+/// Entries of one kind, sorted by id.
 #[derive(Debug)]
 pub struct Table<T> {
-    entries: BTreeMap<String, Entry<T>>,
+    entries: Vec<Entry<T>>,
 }
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
         Self {
-            entries: BTreeMap::new(),
+            entries: Vec::new(),
         }
     }
 }
@@ -22,14 +22,15 @@ impl<T> Default for Table<T> {
 /// One entry and where it comes from.
 #[derive(Debug)]
 pub struct Entry<T> {
+    id: Cow<'static, str>,
     /// The layers that made it, the strongest last.
-    pub layers: Vec<Layer>,
+    pub layers: Cow<'static, [Layer]>,
     /// The file, as shown to the user.
-    pub path: String,
+    pub path: Cow<'static, str>,
     /// The text of the file.
     pub source: Text,
     blob: &'static [u8],
-    value: OnceCell<Option<T>>,
+    value: OnceCell<Option<Box<T>>>,
 }
 
 /// A text that is part of the program or was read from a file.
@@ -54,44 +55,81 @@ impl Text {
 impl<T: DeserializeOwned> Table<T> {
     /// The entry's content.
     pub fn get(&self, id: &str) -> Option<&T> {
-        let entry = self.entries.get(id)?;
-        entry
-            .value
-            .get_or_init(|| postcard::from_bytes(entry.blob).ok())
-            .as_ref()
+        self.entry(id)?.value()
     }
 
     /// The first fields of an entry, without decoding the rest; `whole` gives them for an entry that was read from a file.
     pub fn head<H: DeserializeOwned>(&self, id: &str, whole: impl Fn(&T) -> H) -> Option<H> {
-        let entry = self.entries.get(id)?;
-        match entry.value.get() {
-            Some(value) => value.as_ref().map(whole),
-            None => postcard::take_from_bytes(entry.blob)
-                .ok()
-                .map(|(head, _)| head),
-        }
+        self.entry(id)?.head(whole)
     }
 
     /// All contents, by id.
     pub fn iter(&self) -> impl Iterator<Item = &T> {
-        self.entries.keys().filter_map(|id| self.get(id))
+        self.entries.iter().filter_map(Entry::value)
+    }
+
+    /// The first fields of all entries, by id, each with its entry.
+    pub fn heads<H: DeserializeOwned>(
+        &self,
+        whole: impl Fn(&T) -> H,
+    ) -> impl Iterator<Item = (&Entry<T>, H)> {
+        self.entries
+            .iter()
+            .filter_map(move |entry| Some((entry, entry.head(&whole)?)))
+    }
+}
+
+impl<T: DeserializeOwned> Entry<T> {
+    /// The content.
+    pub fn value(&self) -> Option<&T> {
+        self.value
+            .get_or_init(|| postcard::from_bytes(self.blob).ok())
+            .as_deref()
+    }
+
+    fn head<H: DeserializeOwned>(&self, whole: impl Fn(&T) -> H) -> Option<H> {
+        match self.value.get() {
+            Some(value) => value.as_deref().map(whole),
+            None => postcard::take_from_bytes(self.blob)
+                .ok()
+                .map(|(head, _)| head),
+        }
+    }
+}
+
+impl<T> Entry<T> {
+    /// Its id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Whether it is part of the program in decoded form.
+    pub fn is_stored(&self) -> bool {
+        !self.blob.is_empty()
     }
 }
 
 impl<T> Table<T> {
     /// All ids in order.
     pub fn iter_ids(&self) -> impl Iterator<Item = &str> {
-        self.entries.keys().map(String::as_str)
+        self.entries.iter().map(Entry::id)
+    }
+
+    /// All entries, by id.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry<T>> {
+        self.entries.iter()
     }
 
     /// Whether there is such an entry.
     pub fn contains(&self, id: &str) -> bool {
-        self.entries.contains_key(id)
+        self.place(id).is_ok()
     }
 
     /// The entry with its origin.
     pub fn entry(&self, id: &str) -> Option<&Entry<T>> {
-        self.entries.get(id)
+        self.place(id)
+            .ok()
+            .and_then(|place| self.entries.get(place))
     }
 
     /// How many there are.
@@ -104,21 +142,29 @@ impl<T> Table<T> {
         self.entries.is_empty()
     }
 
+    fn place(&self, id: &str) -> Result<usize, usize> {
+        self.entries.binary_search_by(|entry| entry.id().cmp(id))
+    }
+
+    pub(super) fn reserve(&mut self, count: usize) {
+        self.entries.reserve_exact(count);
+    }
+
     pub(super) fn insert_stored(
         &mut self,
-        id: &str,
-        path: &str,
+        id: &'static str,
+        path: &'static str,
         source: &'static str,
         blob: &'static [u8],
     ) {
-        let entry = Entry {
-            layers: vec![Layer::BuiltIn],
-            path: path.to_owned(),
+        self.insert(Entry {
+            id: Cow::Borrowed(id),
+            layers: Cow::Borrowed(&[Layer::BuiltIn]),
+            path: Cow::Borrowed(path),
             source: Text::Static(source),
             blob,
             value: OnceCell::new(),
-        };
-        self.entries.insert(id.to_owned(), entry);
+        });
     }
 
     pub(super) fn insert_read(
@@ -129,13 +175,28 @@ impl<T> Table<T> {
         layers: Vec<Layer>,
         value: T,
     ) {
-        let entry = Entry {
-            layers,
-            path: path.to_owned(),
+        self.insert(Entry {
+            id: Cow::Owned(id.to_owned()),
+            layers: Cow::Owned(layers),
+            path: Cow::Owned(path.to_owned()),
             source,
             blob: &[],
-            value: OnceCell::from(Some(value)),
-        };
-        self.entries.insert(id.to_owned(), entry);
+            value: OnceCell::from(Some(Box::new(value))),
+        });
+    }
+
+    /// Entries mostly come in their order.
+    fn insert(&mut self, entry: Entry<T>) {
+        if self.entries.last().is_none_or(|last| last.id < entry.id) {
+            return self.entries.push(entry);
+        }
+        match self.place(entry.id()) {
+            Ok(place) => {
+                if let Some(known) = self.entries.get_mut(place) {
+                    *known = entry;
+                }
+            }
+            Err(place) => self.entries.insert(place, entry),
+        }
     }
 }

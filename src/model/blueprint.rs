@@ -4,12 +4,12 @@ use super::condition::{Condition, Scalar};
 use super::phase::{Capacity, Drawing, Phase};
 use super::rule::{Example, Status};
 use super::service::Part;
-use super::text::{Line, Lines, Text};
+use super::text::{Line, Lines, Skipped, Text};
 use super::work::{Decision, Kpi, Risk};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-/// `rules/blueprints/<scope>/<id>.yaml`
+/// `rules/blueprints/<scope>/<id>.yaml`; stored in this order, and `Head` reads the first fields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Blueprint {
@@ -17,17 +17,17 @@ pub struct Blueprint {
     pub id: String,
     /// Which document it is for.
     pub scope: String,
+    /// Whether it may be used.
+    #[serde(default)]
+    pub status: Status,
+    /// When it is chosen; the most conditions win.
+    pub when: Condition,
     /// Title of the plan; else that of the main operation.
     #[serde(default)]
     pub title: Option<Text>,
     /// Why it is put together like this.
     #[serde(default)]
     pub why: String,
-    /// Whether it may be used.
-    #[serde(default)]
-    pub status: Status,
-    /// When it is chosen; the most conditions win.
-    pub when: Condition,
     /// Facts it sets where the request states none.
     #[serde(default)]
     pub facts: IndexMap<String, Scalar>,
@@ -106,4 +106,29 @@ pub struct Blueprint {
     /// Cases.
     #[serde(default)]
     pub examples: Vec<Example>,
+}
+
+/// How a stored blueprint begins: enough to choose by.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Head {
+    #[serde(rename = "id")]
+    _id: Skipped,
+    /// Which document it is for.
+    pub scope: String,
+    /// Whether it may be used.
+    pub status: Status,
+    /// When it is chosen.
+    pub when: Condition,
+}
+
+impl Head {
+    /// Of a blueprint.
+    pub fn of(blueprint: &Blueprint) -> Self {
+        Self {
+            _id: Skipped,
+            scope: blueprint.scope.clone(),
+            status: blueprint.status,
+            when: blueprint.when.clone(),
+        }
+    }
 }

@@ -4,7 +4,7 @@ use super::condition::{Condition, Scalar};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-/// `catalog/frameworks/<id>.yaml`
+/// `catalog/frameworks/<id>.yaml`; stored in this order, and `Head` reads the first fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Framework {
@@ -12,11 +12,6 @@ pub struct Framework {
     pub id: String,
     /// As in a sentence.
     pub title: String,
-    /// The edition that is cited.
-    #[serde(default)]
-    pub edition: String,
-    /// How a citation begins.
-    pub cite: String,
     /// Order of lines in a plan.
     #[serde(default)]
     pub order: u32,
@@ -26,6 +21,14 @@ pub struct Framework {
     /// Phrases that mean it.
     #[serde(default)]
     pub words: Vec<String>,
+    /// What must be known beyond the name.
+    #[serde(default)]
+    pub asks: Vec<Ask>,
+    /// The edition that is cited.
+    #[serde(default)]
+    pub edition: String,
+    /// How a citation begins.
+    pub cite: String,
     /// Where its facts come from.
     #[serde(default)]
     pub source: Option<String>,
@@ -44,9 +47,6 @@ pub struct Framework {
     /// Classes of data it is about.
     #[serde(default)]
     pub data_classes: Vec<String>,
-    /// What must be known beyond the name.
-    #[serde(default)]
-    pub asks: Vec<Ask>,
     /// The published controls.
     #[serde(default)]
     pub controls: Vec<Control>,
@@ -56,6 +56,37 @@ pub struct Framework {
     /// What changes when.
     #[serde(default)]
     pub dates: Vec<Dated>,
+}
+
+/// How a stored framework begins: what a profile needs of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+pub struct Head {
+    /// Stable id.
+    pub id: String,
+    /// As in a sentence.
+    pub title: String,
+    /// Order of lines in a plan.
+    pub order: u32,
+    /// Whether a profile may name it.
+    pub selectable: bool,
+    /// Phrases that mean it.
+    pub words: Vec<String>,
+    /// What must be known beyond the name.
+    pub asks: Vec<Ask>,
+}
+
+impl Head {
+    /// Of a framework.
+    pub fn of(framework: &Framework) -> Self {
+        Self {
+            id: framework.id.clone(),
+            title: framework.title.clone(),
+            order: framework.order,
+            selectable: framework.selectable,
+            words: framework.words.clone(),
+            asks: framework.asks.clone(),
+        }
+    }
 }
 
 fn yes() -> bool {

@@ -93,6 +93,16 @@ pub struct Price {
     pub also: Vec<Also>,
 }
 
+impl Price {
+    /// The meter under which it is known: its id, and its suffix if it has one.
+    pub fn meter(&self) -> String {
+        match &self.suffix {
+            Some(suffix) => format!("{}.{suffix}", self.id),
+            None => self.id.clone(),
+        }
+    }
+}
+
 /// A band of a graduated price.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

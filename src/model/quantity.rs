@@ -89,6 +89,9 @@ pub fn number_and_unit(text: &str) -> Option<(Decimal, &str)> {
     let end = text
         .find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-'))
         .unwrap_or(text.len());
+    if end == 0 {
+        return None;
+    }
     let (number, unit) = text.split_at(end);
     Decimal::from_str(number)
         .ok()

@@ -4,24 +4,19 @@ use super::condition::{Condition, Scalar};
 use super::framework::OneOrList;
 use super::quantity::Quantity;
 use super::service::{Part, Step};
-use super::text::{Check, Lines, Text};
+use super::text::{Check, Lines, Skipped, Text};
 use indexmap::IndexMap;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
 
-/// `rules/<topic>/<id>.yaml`
+/// `rules/<topic>/<id>.yaml`; stored in this order, and `Head` reads the first fields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Rule {
     /// Stable id, the file's name.
     pub id: String,
-    /// The outcome as a statement.
-    pub title: String,
-    /// Why.
-    #[serde(default)]
-    pub why: String,
     /// Whether it is applied.
     #[serde(default)]
     pub status: Status,
@@ -31,6 +26,11 @@ pub struct Rule {
     /// The only capabilities it speaks of; all, if empty.
     #[serde(default)]
     pub of: OneOrList,
+    /// The outcome as a statement.
+    pub title: String,
+    /// Why.
+    #[serde(default)]
+    pub why: String,
     /// What follows.
     pub then: Consequence,
     /// Cases.
@@ -53,6 +53,28 @@ pub enum Status {
     Superseded,
     /// Explained, never applied: not yet in force.
     Proposed,
+}
+
+/// How a stored rule begins: enough to see whether it can apply.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Head {
+    #[serde(rename = "id")]
+    _id: Skipped,
+    /// Whether it is applied.
+    pub status: Status,
+    /// When it applies.
+    pub when: Condition,
+}
+
+impl Head {
+    /// Of a rule.
+    pub fn of(rule: &Rule) -> Self {
+        Self {
+            _id: Skipped,
+            status: rule.status,
+            when: rule.when.clone(),
+        }
+    }
 }
 
 impl Rule {

@@ -2,12 +2,12 @@
 
 use super::condition::{Condition, Scalar};
 use super::quantity::{Quantity, Range};
-use super::text::{Check, Line, Lines, Text};
+use super::text::{Check, Line, Lines, Skipped, Text};
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-/// `catalog/providers/<p>/services/<id>.yaml`
+/// `catalog/providers/<p>/services/<id>.yaml`; stored in this order, and `Head` reads the first fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Service {
@@ -62,6 +62,31 @@ pub struct Service {
     /// What cannot be done with it.
     #[serde(default)]
     pub lacks: Vec<Lack>,
+}
+
+/// How a stored service begins: enough to choose by.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Head {
+    #[serde(rename = "id")]
+    _id: Skipped,
+    #[serde(rename = "title")]
+    _title: Skipped,
+    /// Capabilities, the main one first.
+    pub provides: Vec<String>,
+    /// Lower is preferred for its capability.
+    pub rank: u32,
+}
+
+impl Head {
+    /// Of a service.
+    pub fn of(service: &Service) -> Self {
+        Self {
+            _id: Skipped,
+            _title: Skipped,
+            provides: service.provides.clone(),
+            rank: service.rank,
+        }
+    }
 }
 
 fn usual_rank() -> u32 {

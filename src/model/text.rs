@@ -6,6 +6,26 @@ use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
 
+/// A word that is stored where nobody needs it: passed over without being kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Skipped;
+
+impl<'de> Deserialize<'de> for Skipped {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct SkippedVisitor;
+        impl Visitor<'_> for SkippedVisitor {
+            type Value = Skipped;
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a word")
+            }
+            fn visit_str<E: Error>(self, _: &str) -> Result<Skipped, E> {
+                Ok(Skipped)
+            }
+        }
+        deserializer.deserialize_str(SkippedVisitor)
+    }
+}
+
 /// A sentence with placeholders, in parts that may each have a condition.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Text(pub Vec<TextPart>);

@@ -231,7 +231,7 @@ impl<'kb> Desk<'_, 'kb> {
             .kb
             .services
             .entry(&part.service.id)
-            .map(|entry| entry.path.clone())
+            .map(|entry| entry.path.to_string())
             .unwrap_or_default();
         Origin {
             id: part.service.id.clone(),
@@ -246,7 +246,7 @@ impl<'kb> Desk<'_, 'kb> {
             .kb
             .rules
             .entry(&rule.id)
-            .map(|entry| entry.path.clone())
+            .map(|entry| entry.path.to_string())
             .unwrap_or_default();
         Origin {
             id: rule.id.clone(),
@@ -279,7 +279,7 @@ impl<'kb> Desk<'_, 'kb> {
             .kb
             .blueprints
             .entry(&blueprint.id)
-            .map(|entry| entry.path.clone())
+            .map(|entry| entry.path.to_string())
             .unwrap_or_default();
         Origin {
             id: blueprint.id.clone(),
@@ -294,7 +294,7 @@ impl<'kb> Desk<'_, 'kb> {
             .kb
             .documents
             .entry(&self.document.id)
-            .map(|entry| entry.path.clone())
+            .map(|entry| entry.path.to_string())
             .unwrap_or_default();
         Origin {
             id: self.document.id.clone(),

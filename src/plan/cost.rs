@@ -52,7 +52,7 @@ pub(super) fn of_plan(desk: &Desk<'_, '_>) -> Cost {
         .kb
         .documents
         .entry(WORDS)
-        .map(|entry| entry.path.clone())
+        .map(|entry| entry.path.to_string())
         .unwrap_or_default();
     let mut lines = inputs(desk);
     lines.extend(

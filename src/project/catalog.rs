@@ -2,7 +2,7 @@
 //! It never reads the files themselves.
 
 use super::vocabulary::{RegionWords, Regions, Words};
-use crate::model::framework::{Ask, Framework};
+use crate::model::framework::{self, Ask};
 use crate::model::grade::{Grade, Needs};
 use crate::model::price::{self as model, Region};
 use crate::model::provider::Provider;
@@ -50,7 +50,7 @@ impl Words {
     }
 
     /// From the file of a framework: it asks for its level, its categories and the like.
-    pub fn of_framework(framework: &Framework) -> Self {
+    pub fn of_framework(framework: &framework::Head) -> Self {
         let asks = framework
             .asks
             .iter()

@@ -10,8 +10,9 @@ use super::view::View;
 use crate::facts::{Facts, Origin};
 use crate::kb::Kb;
 use crate::model::blueprint::Blueprint;
+use crate::model::condition::Condition;
 use crate::model::provider::Provider;
-use crate::model::rule::{Requirement, Rule};
+use crate::model::rule::{Head, Requirement, Rule};
 use crate::model::service::Part;
 use crate::model::setting::Per;
 use indexmap::IndexMap;
@@ -71,7 +72,7 @@ pub fn decide(kb: &Kb, facts: Facts) -> Result<Decisions<'_>, Undecided> {
         .and_then(|id| kb.providers.get(id))
         .ok_or(Undecided::NoProvider)?;
     let mut facts = facts;
-    let live = live_rules(kb, &facts);
+    let mut live = live_rules(kb, &facts);
     let plain_rules = applicable_rules(kb, &live, &facts, provider, &[], &IndexMap::new());
     add_facts(&mut facts, &plain_rules);
     let Selection {
@@ -90,7 +91,7 @@ pub fn decide(kb: &Kb, facts: Facts) -> Result<Decisions<'_>, Undecided> {
         skipped,
         program,
     };
-    let live = live_rules(kb, &decisions.facts);
+    live.retain(|rule| can_apply(kb, &rule.when, &decisions.facts));
     for _ in 0..ROUNDS {
         decisions.remember_parts();
         decisions.settle(kb, &live);
@@ -116,14 +117,19 @@ fn add_facts(facts: &mut Facts, rules: &[(&Rule, usize)]) {
 /// Facts that grow while parts are added; every other fact stays as it is once it is known.
 const GROWING: [&str; 2] = ["capability", "service"];
 
-/// Rules that can still apply.
+/// Rules that can still apply; the others are not even decoded.
 fn live_rules<'kb>(kb: &'kb Kb, facts: &Facts) -> Vec<&'kb Rule> {
+    kb.rules
+        .heads(Head::of)
+        .filter(|(_, head)| head.status.applies() && can_apply(kb, &head.when, facts))
+        .filter_map(|(entry, _)| entry.value())
+        .collect()
+}
+
+fn can_apply(kb: &Kb, when: &Condition, facts: &Facts) -> bool {
     let plain = select::Plain { kb, facts };
     let settled = |key: &str| facts.get(key).is_some() && !GROWING.contains(&key);
-    kb.rules
-        .iter()
-        .filter(|rule| rule.status.applies() && !is_out(&rule.when, &plain, &settled))
-        .collect()
+    !is_out(when, &plain, &settled)
 }
 
 fn applicable_rules<'kb>(
@@ -396,7 +402,7 @@ impl<'kb> Decisions<'kb> {
             let path = kb
                 .rules
                 .entry(&rule.id)
-                .map(|entry| entry.path.clone())
+                .map(|entry| entry.path.to_string())
                 .unwrap_or_default();
             for part in &rule.then.parts {
                 if holds_or_absent(part.when.as_ref(), &self.view(kb, *at, &assumed)) {
@@ -414,7 +420,7 @@ impl<'kb> Decisions<'kb> {
                         let path = kb
                             .services
                             .entry(&component.service.id)
-                            .map(|entry| entry.path.clone());
+                            .map(|entry| entry.path.to_string());
                         wanted.push((
                             part.clone(),
                             component.service.id.clone(),

@@ -6,10 +6,11 @@ use super::decide::Undecided;
 use super::program::{self, Program};
 use crate::facts::{Facts, Origin};
 use crate::kb::Kb;
-use crate::model::blueprint::Blueprint;
+use crate::model::blueprint::{Blueprint, Head};
 use crate::model::provider::Provider;
 use crate::model::service::{Part, Service};
 use std::borrow::Cow;
+use std::cmp::Reverse;
 
 /// What was chosen.
 #[derive(Debug)]
@@ -82,24 +83,22 @@ pub fn select<'kb>(
     composed(kb, facts, provider)
 }
 
-fn candidates<'kb>(kb: &'kb Kb, facts: &Facts) -> Vec<&'kb Blueprint> {
+/// Blueprints that fit, the most specific first, each decoded when its turn comes.
+fn candidates<'kb>(kb: &'kb Kb, facts: &Facts) -> impl Iterator<Item = &'kb Blueprint> + use<'kb> {
     let scope = facts.first("scope").unwrap_or_default();
     let plain = Plain { kb, facts };
-    let mut list: Vec<&Blueprint> = kb
+    let mut list: Vec<_> = kb
         .blueprints
-        .iter()
-        .filter(|blueprint| {
-            blueprint.scope == scope && blueprint.status.applies() && holds(&blueprint.when, &plain)
+        .heads(Head::of)
+        .filter(|(_, head)| {
+            head.scope == scope && head.status.applies() && holds(&head.when, &plain)
         })
+        .map(|(entry, head)| (Reverse(head.when.weight()), entry))
         .collect();
-    list.sort_by(|left, right| {
-        right
-            .when
-            .weight()
-            .cmp(&left.when.weight())
-            .then_with(|| left.id.cmp(&right.id))
+    list.sort_by(|(one, left), (other, right)| {
+        one.cmp(other).then_with(|| left.id().cmp(right.id()))
     });
-    list
+    list.into_iter().filter_map(|(_, entry)| entry.value())
 }
 
 fn parts_of<'kb>(
@@ -112,7 +111,7 @@ fn parts_of<'kb>(
     let path = kb
         .blueprints
         .entry(&blueprint.id)
-        .map(|entry| entry.path.clone())
+        .map(|entry| entry.path.to_string())
         .unwrap_or_default();
     let mut components: Vec<Component<'kb>> = Vec::new();
     let mut skipped = Vec::new();

@@ -105,7 +105,7 @@ fn add<T>(list: &mut Vec<Named>, kind: &'static str, table: &Table<T>) {
         list.push(Named {
             id: id.to_owned(),
             kind,
-            path: entry.path.clone(),
+            path: entry.path.to_string(),
             layers: layers(entry),
             text: entry.source.as_str().to_owned(),
         });

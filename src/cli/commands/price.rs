@@ -61,7 +61,7 @@ fn one(context: &Context, id: &str) -> Outcome {
     let Some((entry, place)) = quote::entry_of(&book, id) else {
         return Err(unknown(&book, id));
     };
-    let view = show::view(&kb, entry, place.as_deref());
+    let view = show::view(&kb, &entry, place.as_deref());
     context.document(&if format == Format::Json {
         json(&view)?
     } else {

@@ -92,7 +92,7 @@ fn files<T: DeserializeOwned>(table: &Table<T>, mut each: impl FnMut(&str, &Arc<
 }
 
 fn source_of<T>(entry: &Entry<T>) -> Arc<Source> {
-    Source::new(entry.path.clone(), entry.source.as_str())
+    Source::new(entry.path.to_string(), entry.source.as_str())
 }
 
 /// Capabilities that a provider neither serves nor declares to lack.

@@ -3,7 +3,7 @@
 use super::files;
 use crate::diag::{Code, Diagnostic, Source, suggest};
 use crate::kb::Kb;
-use crate::model::price::{FIRST_BAND, GLOBAL, Price};
+use crate::model::price::{FIRST_BAND, GLOBAL};
 use crate::yaml::{Node, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -49,7 +49,7 @@ impl<'kb> Meters<'kb> {
                 .keys()
                 .chain(price.also.iter().flat_map(|also| also.at.keys()));
             places
-                .entry(name_of(price))
+                .entry(price.meter())
                 .or_default()
                 .extend(own.map(String::as_str));
         }
@@ -113,13 +113,6 @@ impl<'kb> Meters<'kb> {
                 .label(source, node.span, "the plan would show a gap here")
                 .maybe_help(suggest::help(meter, &known)),
         );
-    }
-}
-
-fn name_of(price: &Price) -> String {
-    match &price.suffix {
-        Some(suffix) => format!("{}.{suffix}", price.id),
-        None => price.id.clone(),
     }
 }
 

@@ -6,6 +6,7 @@
 pub mod compile;
 pub mod fold;
 mod inflect;
+pub mod packed;
 mod units;
 
 use super::reading::role::{FactKind, Measure, Role};
@@ -17,12 +18,16 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lexicon {
     /// Hashes of all phrases, sorted.
+    #[serde(with = "packed")]
     pub(crate) hashes: Vec<u64>,
     /// Where the meanings of each phrase begin; one more at the end.
+    #[serde(with = "packed")]
     pub(crate) starts: Vec<u32>,
     /// Meanings of all phrases.
+    #[serde(with = "packed")]
     pub(crate) meanings: Vec<Meaning>,
     /// Hashes of all first words, sorted.
+    #[serde(with = "packed")]
     pub(crate) firsts: Vec<u64>,
     /// How many words the longest phrase with that first word has.
     pub(crate) reaches: Vec<u8>,

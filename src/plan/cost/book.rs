@@ -3,7 +3,8 @@
 
 use super::place::placed;
 use super::tariff::{Band, Form, Purchase, Tariff};
-use crate::kb::Kb;
+use crate::kb::prices::Meter;
+use crate::kb::{Kb, PriceList};
 use crate::model::price::{Allowance, Band as Tier, FIRST_BAND, GLOBAL, Price, Regions};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -17,7 +18,7 @@ const HOURS_A_YEAR: u32 = 8_760;
 /// The prices of some providers, by meter.
 #[derive(Debug, Default)]
 pub struct PriceBook<'kb> {
-    entries: BTreeMap<String, Entry<'kb>>,
+    lists: Vec<(&'kb str, &'kb PriceList)>,
     regions: BTreeMap<&'kb str, &'kb Regions>,
 }
 
@@ -82,20 +83,9 @@ impl<'kb> PriceBook<'kb> {
 
     fn of(kb: &'kb Kb, wanted: impl Fn(&str) -> bool) -> Self {
         let mut book = Self::default();
-        for id in kb.prices.iter_ids() {
-            let provider = id.split('/').next().unwrap_or_default();
-            let (true, Some(file)) = (wanted(provider), kb.prices.get(id)) else {
-                continue;
-            };
-            let path = kb.prices.entry(id).map_or("", |entry| entry.path.as_str());
-            for price in &file.prices {
-                let entry = Entry {
-                    provider,
-                    family: &file.family,
-                    path,
-                    price,
-                };
-                book.entries.insert(meter_of(price), entry);
+        for provider in kb.priced_providers().filter(|id| wanted(id)) {
+            if let Some(list) = kb.price_list(provider) {
+                book.lists.push((provider, list));
             }
         }
         for provider in kb.regions.iter_ids().filter(|id| wanted(id)) {
@@ -107,23 +97,26 @@ impl<'kb> PriceBook<'kb> {
     }
 
     /// All meters in order.
-    pub fn meters(&self) -> impl Iterator<Item = (&str, &Entry<'kb>)> {
-        self.entries
-            .iter()
-            .map(|(meter, entry)| (meter.as_str(), entry))
+    pub fn meters(&self) -> impl Iterator<Item = (&'kb str, Entry<'kb>)> {
+        self.lists.iter().flat_map(|(provider, list)| {
+            list.from("")
+                .iter()
+                .filter_map(|meter| Some((meter.id.as_ref(), entry(provider, meter)?)))
+        })
     }
 
     /// One meter.
-    pub fn meter(&self, meter: &str) -> Option<&Entry<'kb>> {
-        self.entries.get(meter)
+    pub fn meter(&self, meter: &str) -> Option<Entry<'kb>> {
+        self.lists
+            .iter()
+            .find_map(|(provider, list)| entry(provider, list.get(meter)?))
     }
 
     /// The meter and the place behind a printed id such as `<meter>.<region>`; a bare meter has the place `global`.
     pub fn find<'i>(&self, id: &'i str) -> Option<(String, &'i str)> {
         let has = |meter: &str, place: &str| {
-            self.entries
-                .get(meter)
-                .is_some_and(|e| figure(e.price, place).is_some())
+            self.meter(meter)
+                .is_some_and(|entry| figure(entry.price, place).is_some())
         };
         if has(id, GLOBAL) {
             return Some((id.to_owned(), GLOBAL));
@@ -139,7 +132,7 @@ impl<'kb> PriceBook<'kb> {
 
     /// What a meter costs at a place. The meter may carry its place; then that one counts.
     pub fn tariff(&self, meter: &str, place: &str) -> Result<Tariff, Gap> {
-        if self.entries.contains_key(meter) {
+        if self.meter(meter).is_some() {
             return self.nested(meter, place, 0);
         }
         if let Some((known, own)) = self.find(meter) {
@@ -152,15 +145,20 @@ impl<'kb> PriceBook<'kb> {
     }
 
     /// The band from zero of a meter whose bands have ids of their own: `<meter>.0-10TB` for `<meter>`.
-    fn first_band(&self, meter: &str) -> Option<&str> {
+    fn first_band(&self, meter: &str) -> Option<&'kb str> {
         let start = format!("{meter}{FIRST_BAND}");
-        let (known, _) = self.entries.range(start.clone()..).next()?;
-        known.starts_with(&start).then_some(known.as_str())
+        let bands = self
+            .lists
+            .iter()
+            .filter_map(|(_, list)| list.from(&start).first());
+        bands
+            .map(|meter| meter.id.as_ref())
+            .find(|known| known.starts_with(&start))
     }
 
     fn nested(&self, meter: &str, place: &str, depth: u8) -> Result<Tariff, Gap> {
         let unknown = || Gap::UnknownMeter(meter.to_owned());
-        let entry = self.entries.get(meter).ok_or_else(unknown)?;
+        let entry = self.meter(meter).ok_or_else(unknown)?;
         if depth > MAX_NESTING {
             return Err(unknown());
         }
@@ -174,7 +172,7 @@ impl<'kb> PriceBook<'kb> {
                 .map(|part| Ok((part.times, self.nested(&part.price, place, depth + 1)?)));
             Form::Parts(parts.collect::<Result<_, _>>()?)
         } else {
-            return self.banded(meter, entry, place, depth);
+            return self.banded(meter, &entry, place, depth);
         };
         Ok(Tariff::composed(meter, &price.unit, included(price), form))
     }
@@ -242,12 +240,13 @@ impl<'kb> PriceBook<'kb> {
     }
 }
 
-/// The meter under which a price is known: its id, and its suffix if it has one.
-pub fn meter_of(price: &Price) -> String {
-    match &price.suffix {
-        Some(suffix) => format!("{}.{suffix}", price.id),
-        None => price.id.clone(),
-    }
+fn entry<'kb>(provider: &'kb str, meter: &'kb Meter) -> Option<Entry<'kb>> {
+    Some(Entry {
+        provider,
+        family: &meter.family,
+        path: &meter.path,
+        price: meter.price()?,
+    })
 }
 
 /// The id of a price at a place, as printed.

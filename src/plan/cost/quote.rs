@@ -1,6 +1,6 @@
 //! Answers questions to the price book: every price, one price, the sum of a shopping list. Never: printing.
 
-use super::book::{Entry, Gap, PriceBook, effective, figures, meter_of, printed_id};
+use super::book::{Entry, Gap, PriceBook, effective, figures, printed_id};
 use super::tariff::Tariff;
 use crate::model::price::GLOBAL;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -42,7 +42,7 @@ pub struct Listed<'kb> {
 pub fn listed<'kb>(book: &PriceBook<'kb>) -> Vec<Listed<'kb>> {
     let mut list: Vec<Listed<'kb>> = book
         .meters()
-        .flat_map(|(_, entry)| of_entry(entry))
+        .flat_map(|(_, entry)| of_entry(&entry))
         .collect();
     list.sort_by(|one, other| one.id.cmp(&other.id));
     list
@@ -153,10 +153,7 @@ pub fn nearest(book: &PriceBook<'_>, id: &str) -> Option<String> {
 }
 
 /// The meter behind an id, whether or not the id carries a place.
-pub fn entry_of<'b, 'kb>(
-    book: &'b PriceBook<'kb>,
-    id: &str,
-) -> Option<(&'b Entry<'kb>, Option<String>)> {
+pub fn entry_of<'kb>(book: &PriceBook<'kb>, id: &str) -> Option<(Entry<'kb>, Option<String>)> {
     if let Some(entry) = book.meter(id) {
         return Some((entry, None));
     }
@@ -167,7 +164,7 @@ pub fn entry_of<'b, 'kb>(
 
 /// The key of a meter, for those who print it.
 pub fn key_of(entry: &Entry<'_>) -> String {
-    meter_of(entry.price)
+    entry.price.meter()
 }
 
 /// A decimal as a JSON number, digit for digit.
