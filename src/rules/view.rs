@@ -91,12 +91,12 @@ impl<'kb> View<'_, 'kb> {
 
     fn name(&self, at: usize, key: &str) -> Option<String> {
         let name: &Name = self.components.get(at)?.service.names.get(key)?;
-        if at == 0
-            && let Some(stated) = name
-                .stated
-                .as_deref()
-                .and_then(|fact| self.facts.first(fact))
-        {
+        // What a name of the same fact stands in for holds for every part; other names belong to the main one.
+        let stated = name
+            .stated
+            .as_deref()
+            .filter(|fact| at == 0 || *fact == key);
+        if let Some(stated) = stated.and_then(|fact| self.facts.first(fact)) {
             return Some(stated.to_owned());
         }
         if self.depth.get() >= DEEPEST_NAME {
