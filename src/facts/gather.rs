@@ -4,6 +4,8 @@ use super::{Facts, Origin};
 use crate::kb::Kb;
 use crate::model::framework::Framework;
 use crate::model::provider::Provider;
+use crate::model::quantity::comparable;
+use crate::model::setting::Kind;
 
 /// The answers of a profile, by field.
 pub trait Answers {
@@ -82,6 +84,7 @@ pub fn gather(kb: &Kb, input: &Input<'_>) -> Facts {
             );
         }
     }
+    stated_settings(kb, &mut facts, &input.request);
     from_profile(&mut facts, input.profile);
     frameworks(kb, &mut facts, input.profile);
     environments(&mut facts, input.profile);
@@ -90,6 +93,7 @@ pub fn gather(kb: &Kb, input: &Input<'_>) -> Facts {
     }
     words_of_the_document(kb, &mut facts);
     organization(&mut facts);
+    tool(kb, &mut facts);
     grades(kb, &mut facts);
     if let Some(exceptions) =
         Some(input.profile.values("exceptions")).filter(|list| !list.is_empty())
@@ -97,6 +101,43 @@ pub fn gather(kb: &Kb, input: &Input<'_>) -> Facts {
         facts.set("exception", exceptions, profile_origin("exceptions"));
     }
     facts
+}
+
+/// The tool of the code as its question prints it.
+fn tool(kb: &Kb, facts: &mut Facts) {
+    let label = kb.wizards.iter().next().and_then(|wizard| {
+        let choice = wizard
+            .question("iac_tool")?
+            .choice(facts.first("iac-tool")?)?;
+        choice.label.clone()
+    });
+    if let Some(label) = label {
+        facts.fill(
+            "iac-tool-title",
+            label,
+            Origin::Derived("iac-tool".to_owned()),
+        );
+    }
+}
+
+/// Limits that are settings: `RTO 15 minutes` states the setting `rto`.
+fn stated_settings(kb: &Kb, facts: &mut Facts, request: &[Stated]) {
+    for stated in request.iter().filter(|stated| stated.key == "threshold") {
+        for value in &stated.values {
+            let Some((word, limit)) = value.split_once(' ') else {
+                continue;
+            };
+            let id = word.to_lowercase();
+            let ordered = kb
+                .settings
+                .get(&id)
+                .is_some_and(|setting| matches!(setting.kind, Kind::AtLeast | Kind::AtMost));
+            if ordered && comparable(limit).is_some() {
+                let (start, end) = stated.span;
+                facts.fill(&id, limit, Origin::Request { start, end });
+            }
+        }
+    }
 }
 
 /// The printed names of tier and posture.

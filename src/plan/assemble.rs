@@ -584,18 +584,19 @@ impl<'kb> Desk<'_, 'kb> {
             }
         }
         types.truncate(self.document.limit("iac-types"));
-        let tool = self
-            .decisions
-            .facts
-            .first("iac-tool-title")
-            .unwrap_or("Terraform");
-        (!types.is_empty()).then(|| {
-            self.own(
-                "infrastructure-code",
-                &[("tool", tool), ("list", &types.join(", "))],
-                6,
-            )
-        })
+        let facts = &self.decisions.facts;
+        let tool = facts.first("iac-tool-title").unwrap_or_default();
+        let own_types = facts.first("iac-tool").is_none_or(|id| {
+            let same = self.document.list("tools-with-these-types");
+            same.iter().any(|known| known == id)
+        });
+        let form = if own_types {
+            "infrastructure-code"
+        } else {
+            "infrastructure-code-other"
+        };
+        (!types.is_empty())
+            .then(|| self.own(form, &[("tool", tool), ("list", &types.join(", "))], 6))
     }
 
     fn notes(&self) -> Vec<Said> {

@@ -47,9 +47,9 @@ fn line(desk: &Desk<'_, '_>, setting: &str, resolved: &Resolved) -> Said {
         .take(1)
         .map(|wish| {
             format!(
-                "{} of {}",
-                desk.worded(setting, wish.values.first().map_or("", String::as_str)),
-                wish.by
+                "{}: {}",
+                wish.by,
+                desk.worded(setting, wish.values.first().map_or("", String::as_str))
             )
         })
         .collect();
