@@ -10,7 +10,7 @@
 
 mod support;
 
-use cloud_plan::document::{self, task::Menu};
+use cloud_plan::document::{self, Menu};
 use cloud_plan::kb::{self, Load, Table, layers};
 use cloud_plan::model::{blueprint, framework, rule, service};
 use cloud_plan::request;

@@ -10,7 +10,7 @@
 
 mod support;
 
-use cloud_plan::document::{self, task::Menu};
+use cloud_plan::document::{self, Menu};
 use cloud_plan::yaml::{self, Limits};
 use serde::Deserialize;
 use serde_json::Value;

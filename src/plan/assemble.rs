@@ -261,7 +261,7 @@ impl<'kb> Desk<'_, 'kb> {
             .kb
             .works
             .entry(&work.id)
-            .map(|entry| entry.path.clone())
+            .map(|entry| entry.path.to_string())
             .unwrap_or_default();
         Origin {
             id: work.id.clone(),

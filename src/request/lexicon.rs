@@ -8,9 +8,7 @@ use crate::model::lexicon::compile::{Inputs, compile};
 pub fn of(kb: &Kb) -> Lexicon {
     let stored = if kb.built_in { built_in() } else { None };
     stored.unwrap_or_else(|| {
-        let mut ids: Vec<&str> = kb.words.iter_ids().collect();
-        ids.sort_by_key(|id| kb.words.entry(id).map(|entry| &entry.path));
-        let readings = ids.into_iter().filter_map(|id| kb.words.get(id).cloned());
+        let readings = kb.words.iter().cloned();
         let inputs = Inputs::new(
             kb.capabilities.iter(),
             kb.services.iter(),

@@ -69,7 +69,7 @@ pub(super) fn expand<'kb>(
         path: kb
             .blueprints
             .entry(&blueprint.id)
-            .map(|entry| entry.path.clone())
+            .map(|entry| entry.path.to_string())
             .unwrap_or_default(),
     };
     for phase in &blueprint.phases {
