@@ -14,10 +14,14 @@ use super::args::{Format, Global};
 use super::stop::{Outcome, Stop};
 use crate::diag::render::{Color, render_human};
 use crate::diag::{self, Diagnostic};
-use crate::kb::{self, Kb, Load};
+use crate::kb::{self, Kb, Load, check};
+use crate::project::profile;
 
 /// How wide reports are.
 const WIDTH: usize = 100;
+
+/// Where a project keeps knowledge of its own.
+const PROJECT_KNOWLEDGE: &str = ".heaptrace/kb";
 
 /// The surroundings of one run.
 #[derive(Debug)]
@@ -58,13 +62,30 @@ impl Context {
         self.project.as_deref().unwrap_or(Path::new("."))
     }
 
+    /// The knowledge to load: what is built in, then the user's own, that of the project, and what the flags name.
+    pub fn load(&self) -> Load {
+        let user = std::env::var_os("XDG_CONFIG_HOME")
+            .map(PathBuf::from)
+            .or_else(|| std::env::var_os("HOME").map(|home| Path::new(&home).join(".config")))
+            .map(|config| config.join("cloud-plan/kb"));
+        let project = profile::find(self.start())
+            .ok()
+            .flatten()
+            .map(|project| project.root.join(PROJECT_KNOWLEDGE));
+        let own = user.into_iter().chain(project).filter(|path| path.is_dir());
+        Load {
+            base: self.builtin.clone(),
+            layers: own.chain(self.kb.iter().cloned()).collect(),
+        }
+    }
+
     /// The knowledge base. One with errors never plans: it is reported.
     /// It lives as long as the process: taking it apart entry by entry would be a tenth of a plan's time.
     pub fn knowledge(&self) -> Result<ManuallyDrop<Kb>, Stop> {
-        let (kb, findings) = kb::load(&Load {
-            base: self.builtin.clone(),
-            layers: self.kb.clone(),
-        });
+        let (kb, mut findings) = kb::load(&self.load());
+        if !kb.built_in && self.builtin.is_none() && !diag::has_errors(&findings) {
+            findings.extend(check::check_added(&kb));
+        }
         if diag::has_errors(&findings) {
             Err(self.report(&findings))
         } else {

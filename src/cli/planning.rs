@@ -1,5 +1,6 @@
 //! The five stages in a row: request, facts, rules, plan. It never prints and never touches a file.
 
+use crate::diag::Diagnostic;
 use crate::facts::gather::{Answers, Input, gather};
 use crate::facts::stated::stated;
 use crate::kb::Kb;
@@ -34,7 +35,12 @@ pub enum NoPlan {
     NoDocument(String),
     /// No blueprint of a longer scope covers the change.
     NoProgram(String),
+    /// A script of the knowledge failed.
+    Broken(Box<Diagnostic>),
 }
+
+/// The section that only longer documents have.
+const PHASES: &str = "phases";
 
 /// Makes the plan.
 pub fn make(kb: &Kb, wanted: &Wanted<'_>) -> Result<Plan, NoPlan> {
@@ -59,13 +65,17 @@ pub fn make(kb: &Kb, wanted: &Wanted<'_>) -> Result<Plan, NoPlan> {
     }
     let decisions = rules::decide(kb, facts).map_err(NoPlan::Undecided)?;
     let longer = kb
-        .blueprints
-        .iter()
-        .any(|blueprint| blueprint.scope == wanted.scope && !blueprint.phases.is_empty());
+        .documents
+        .get(wanted.scope)
+        .is_some_and(|document| document.sections.iter().any(|section| section.id == PHASES));
     if longer && decisions.program.is_none() {
         return Err(NoPlan::NoProgram(wanted.scope.to_owned()));
     }
-    plan::assemble(kb, &decisions).map_err(|none| NoPlan::NoDocument(none.scope))
+    let mut plan = plan::assemble(kb, &decisions).map_err(|none| NoPlan::NoDocument(none.scope))?;
+    match plan.cost.fault.take() {
+        Some(fault) => Err(NoPlan::Broken(Box::new(fault))),
+        None => Ok(plan),
+    }
 }
 
 /// Capabilities and services that the notes of a profile speak of.

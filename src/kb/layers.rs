@@ -7,9 +7,10 @@
 use super::Kb;
 use super::image;
 use super::kind::Kind;
+use super::overlay::{Tree, without_overrides};
 use super::table::{Table, Text};
 use crate::diag::{Code, Diagnostic, Label, Source, Span};
-use crate::yaml::{self, Limits, Node, Value};
+use crate::yaml::{Limits, Node};
 use serde::de::DeserializeOwned;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -45,7 +46,7 @@ pub struct Load {
 /// Loads all layers. The knowledge is only fit for planning when there is no error among the findings.
 pub fn load(what: &Load) -> (Kb, Vec<Diagnostic>) {
     let mut kb = Kb {
-        built_in: what.base.is_none() && what.layers.is_empty(),
+        built_in: what.base.is_none(),
         ..Kb::default()
     };
     let mut findings = Vec::new();
@@ -54,6 +55,21 @@ pub fn load(what: &Load) -> (Kb, Vec<Diagnostic>) {
         Some(root) => directory(&mut kb, root, &Layer::BuiltIn, &mut findings),
     }
     for root in &what.layers {
+        if !root.is_dir() {
+            let source = Source::new(root.display().to_string(), "");
+            findings.push(
+                Diagnostic::error(
+                    Code::UnreadableFile,
+                    "there is no such directory of knowledge",
+                )
+                .label(
+                    &source,
+                    Span { start: 0, end: 0 },
+                    "holds `catalog/` and `rules/`",
+                ),
+            );
+            continue;
+        }
         let layer = Layer::Directory(root.display().to_string());
         directory(&mut kb, root, &layer, &mut findings);
     }
@@ -198,6 +214,7 @@ pub fn load_listed(files: &[(String, PathBuf)]) -> (Kb, Vec<Diagnostic>) {
 }
 
 fn listed(kb: &mut Kb, files: &[(String, PathBuf)], layer: &Layer, findings: &mut Vec<Diagnostic>) {
+    kb.built_in &= files.is_empty();
     for (relative, full) in files {
         let shown = full.display().to_string();
         match fs::read_to_string(full) {
@@ -241,6 +258,11 @@ fn read_file(
     let id = kind.id_of_path(relative);
     let source = Source::new(shown, Arc::clone(text));
     if !stored_whole(kind) {
+        let replaced = kb.files.entry(relative).map(|below| below.path.to_string());
+        if let Some(below) = replaced.filter(|_| !says_overrides(text, &id)) {
+            findings.push(duplicate(&id, &source, &below));
+            return;
+        }
         kb.files.insert_read(
             relative,
             shown,
@@ -284,6 +306,14 @@ fn read_file(
     }
 }
 
+/// Whether a file that is no YAML says in a comment that it changes the entry of that id.
+fn says_overrides(text: &str, id: &str) -> bool {
+    let comments = text.lines().filter_map(|line| line.strip_prefix("//"));
+    comments
+        .filter_map(|comment| comment.trim().strip_prefix("overrides:"))
+        .any(|named| named.trim() == id)
+}
+
 /// One parsed file on its way into a table.
 struct File<'a> {
     id: &'a str,
@@ -296,23 +326,28 @@ impl File<'_> {
     fn into_table<T: DeserializeOwned>(self, table: &mut Table<T>, findings: &mut Vec<Diagnostic>) {
         let (node, overrides) = without_overrides(self.node);
         let mut layers = vec![self.layer.clone()];
-        let mut whole = node;
+        let mut tree = Tree::of(self.source, node);
+        let mut sources = Vec::new();
         if let Some(below) = table.entry(self.id) {
             if overrides.as_deref() != Some(self.id) {
                 findings.push(duplicate(self.id, self.source, &below.path));
                 return;
             }
-            if let Ok(base) = yaml::parse(below.source.as_str(), &Limits::default()) {
-                whole = merged(without_overrides(base).0, whole);
-            }
+            sources.clone_from(&below.below);
+            sources.push(Source::new(below.path.to_string(), below.source.as_str()));
+            tree.join(&sources);
             layers = below.layers.iter().cloned().chain(layers).collect();
         }
-        match crate::diag::decode::<T>(self.source, &whole) {
+        match crate::diag::decode::<T>(self.source, &tree.node) {
             Ok(value) => {
                 let text = Text::Owned(Arc::clone(&self.source.text));
                 table.insert_read(self.id, &self.source.path, text, layers, value);
+                table.note_below(self.id, sources);
             }
-            Err(finding) => findings.push(finding),
+            Err(mut finding) => {
+                tree.place(&mut finding);
+                findings.push(finding);
+            }
         }
     }
 }
@@ -328,52 +363,4 @@ fn duplicate(id: &str, source: &Arc<Source>, other: &str) -> Diagnostic {
     );
     finding.labels.push(label);
     finding
-}
-
-fn without_overrides(node: Node) -> (Node, Option<String>) {
-    let Node { span, value } = node;
-    let Value::Map(pairs) = value else {
-        return (Node { span, value }, None);
-    };
-    let mut overrides = None;
-    let mut kept = Vec::with_capacity(pairs.len());
-    for (key, value) in pairs {
-        if key.as_str() == Some("overrides") {
-            overrides = value.as_str().map(str::to_owned);
-        } else {
-            kept.push((key, value));
-        }
-    }
-    (
-        Node {
-            span,
-            value: Value::Map(kept),
-        },
-        overrides,
-    )
-}
-
-/// The lower tree with everything that the upper one states: maps join key by key, all else is replaced.
-fn merged(below: Node, above: Node) -> Node {
-    match (below.value, above.value) {
-        (Value::Map(mut pairs), Value::Map(changes)) => {
-            for (key, value) in changes {
-                let place = pairs
-                    .iter()
-                    .position(|(known, _)| known.as_str() == key.as_str());
-                match place.map(|index| pairs.remove(index)).zip(place) {
-                    Some(((known, old), index)) => pairs.insert(index, (known, merged(old, value))),
-                    None => pairs.push((key, value)),
-                }
-            }
-            Node {
-                span: above.span,
-                value: Value::Map(pairs),
-            }
-        }
-        (_, value) => Node {
-            span: above.span,
-            value,
-        },
-    }
 }

@@ -4,6 +4,7 @@ pub mod check;
 pub mod image;
 pub mod kind;
 pub mod layers;
+pub mod overlay;
 pub mod prices;
 mod table;
 

@@ -1,9 +1,11 @@
 //! One kind of knowledge by id, decoded when first asked for. Never: where the bytes come from.
 
 use super::layers::Layer;
+use crate::diag::Source;
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 /// Entries of one kind, sorted by id.
 #[derive(Debug)]
@@ -29,6 +31,8 @@ pub struct Entry<T> {
     pub path: Cow<'static, str>,
     /// The text of the file.
     pub source: Text,
+    /// The files of lower layers that it changes, the weakest first.
+    pub below: Vec<Arc<Source>>,
     blob: &'static [u8],
     value: OnceCell<Option<Box<T>>>,
 }
@@ -39,7 +43,7 @@ pub enum Text {
     /// Part of the program.
     Static(&'static str),
     /// Read from a file.
-    Owned(std::sync::Arc<str>),
+    Owned(Arc<str>),
 }
 
 impl Text {
@@ -162,6 +166,7 @@ impl<T> Table<T> {
             layers: Cow::Borrowed(&[Layer::BuiltIn]),
             path: Cow::Borrowed(path),
             source: Text::Static(source),
+            below: Vec::new(),
             blob,
             value: OnceCell::new(),
         });
@@ -180,9 +185,16 @@ impl<T> Table<T> {
             layers: Cow::Owned(layers),
             path: Cow::Owned(path.to_owned()),
             source,
+            below: Vec::new(),
             blob: &[],
             value: OnceCell::from(Some(Box::new(value))),
         });
+    }
+
+    pub(super) fn note_below(&mut self, id: &str, below: Vec<Arc<Source>>) {
+        if let Some(entry) = self.place(id).ok().and_then(|at| self.entries.get_mut(at)) {
+            entry.below = below;
+        }
     }
 
     /// Entries mostly come in their order.

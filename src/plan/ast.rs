@@ -183,6 +183,9 @@ pub struct Cost {
     pub lines: Vec<Said>,
     /// The figures behind it.
     pub summary: serde_json::Value,
+    /// Why there are no figures: a script of the knowledge failed, and nothing may rest on this plan.
+    #[serde(skip)]
+    pub fault: Option<crate::diag::Diagnostic>,
 }
 
 /// A skill to run next.

@@ -37,13 +37,8 @@ pub(super) fn of_plan(desk: &Desk<'_, '_>) -> Cost {
     let summary = match summary::summarize(&book, &scripts, &items) {
         Ok(summary) => summary,
         Err(fault) => {
-            let lines = vec![Said {
-                text: fault.message,
-                weight: 9,
-                ..Said::default()
-            }];
             return Cost {
-                lines,
+                fault: Some(fault),
                 ..Cost::default()
             };
         }
@@ -74,6 +69,7 @@ pub(super) fn of_plan(desk: &Desk<'_, '_>) -> Cost {
         headline: words::headline(words, &summary),
         lines: super::assemble::without_repeats(lines),
         summary: serde_json::to_value(&summary).unwrap_or_default(),
+        fault: None,
     }
 }
 

@@ -18,7 +18,7 @@ pub fn run(context: &Context, args: &LintArgs) -> Outcome {
         .or_else(|| context.builtin.clone());
     let (kb, mut findings) = kb::load(&Load {
         base,
-        layers: context.kb.clone(),
+        layers: context.load().layers,
     });
     findings.extend(check::check(&kb));
     if let Some(path) = args

@@ -199,7 +199,7 @@ impl Bench<'_> {
         };
         let plan = planning::make(self.kb, &wanted).map_err(|why| match request.verdict {
             Verdict::Ask => unclear(request),
-            _ => Self::stopped(why),
+            _ => self.stopped(why),
         })?;
         if request.verdict == Verdict::Ask {
             self.context.note(&format!("warning: {}", request.reason));
@@ -274,8 +274,9 @@ impl Bench<'_> {
         Ok(())
     }
 
-    fn stopped(why: NoPlan) -> Stop {
+    fn stopped(&self, why: NoPlan) -> Stop {
         match why {
+            NoPlan::Broken(fault) => self.context.report(&[*fault]),
             NoPlan::NoDocument(scope) => {
                 Stop::data(format!("no document is described for the scope `{scope}`"))
             }

@@ -1,43 +1,49 @@
 //! Checks the form of every file against the schema of its kind. Never: what files say of each other.
 
-use super::source_of;
+use super::{Extent, source_of};
 use crate::diag::{Code, Diagnostic};
 use crate::kb::{Kb, Kind, Table};
 use crate::schema::{self, Schema, builtin};
 use crate::yaml::{self, Limits};
 
 /// Everything that does not fit its schema.
-pub(super) fn check(kb: &Kb) -> Vec<Diagnostic> {
+pub(super) fn check(kb: &Kb, extent: Extent) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    table(&kb.capabilities, Kind::Capability, &mut findings);
-    table(&kb.settings, Kind::Setting, &mut findings);
-    table(&kb.providers, Kind::Provider, &mut findings);
-    table(&kb.regions, Kind::Regions, &mut findings);
-    table(&kb.prices, Kind::Prices, &mut findings);
-    table(&kb.services, Kind::Service, &mut findings);
-    table(&kb.frameworks, Kind::Framework, &mut findings);
-    table(&kb.skills, Kind::Skill, &mut findings);
-    table(&kb.roles, Kind::Roles, &mut findings);
-    table(&kb.facts, Kind::Facts, &mut findings);
-    table(&kb.tiers, Kind::Tier, &mut findings);
-    table(&kb.postures, Kind::Posture, &mut findings);
-    table(&kb.blueprints, Kind::Blueprint, &mut findings);
-    table(&kb.works, Kind::Work, &mut findings);
-    table(&kb.relations, Kind::Relations, &mut findings);
-    table(&kb.rules, Kind::Rule, &mut findings);
-    table(&kb.documents, Kind::Document, &mut findings);
-    table(&kb.words, Kind::Request, &mut findings);
+    table(&kb.capabilities, (Kind::Capability, extent), &mut findings);
+    table(&kb.settings, (Kind::Setting, extent), &mut findings);
+    table(&kb.providers, (Kind::Provider, extent), &mut findings);
+    table(&kb.regions, (Kind::Regions, extent), &mut findings);
+    table(&kb.prices, (Kind::Prices, extent), &mut findings);
+    table(&kb.services, (Kind::Service, extent), &mut findings);
+    table(&kb.frameworks, (Kind::Framework, extent), &mut findings);
+    table(&kb.skills, (Kind::Skill, extent), &mut findings);
+    table(&kb.roles, (Kind::Roles, extent), &mut findings);
+    table(&kb.facts, (Kind::Facts, extent), &mut findings);
+    table(&kb.tiers, (Kind::Tier, extent), &mut findings);
+    table(&kb.postures, (Kind::Posture, extent), &mut findings);
+    table(&kb.blueprints, (Kind::Blueprint, extent), &mut findings);
+    table(&kb.works, (Kind::Work, extent), &mut findings);
+    table(&kb.relations, (Kind::Relations, extent), &mut findings);
+    table(&kb.rules, (Kind::Rule, extent), &mut findings);
+    table(&kb.documents, (Kind::Document, extent), &mut findings);
+    table(&kb.words, (Kind::Request, extent), &mut findings);
     findings
 }
 
-fn table<T>(table: &Table<T>, kind: Kind, findings: &mut Vec<Diagnostic>) {
+fn table<T>(table: &Table<T>, what: (Kind, Extent), findings: &mut Vec<Diagnostic>) {
+    let (kind, extent) = what;
+    let mut entries = table
+        .entries()
+        .filter(|entry| extent.holds(entry))
+        .peekable();
+    if entries.peek().is_none() {
+        return;
+    }
     let Some(schema) = kind.schema().and_then(|name| builtin::load(name).ok()) else {
         return;
     };
-    for id in table.iter_ids() {
-        if let Some(entry) = table.entry(id) {
-            file(entry, &schema, findings);
-        }
+    for entry in entries {
+        file(entry, &schema, findings);
     }
 }
 

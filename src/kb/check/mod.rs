@@ -9,6 +9,7 @@ mod walk;
 mod work;
 
 use super::Kb;
+use super::overlay::Tree;
 use super::table::{Entry, Table};
 use crate::diag::{Code, Diagnostic, Source};
 use crate::yaml::{self, Limits, Node};
@@ -17,24 +18,51 @@ use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use walk::Walk;
 
+/// Which files are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// Every file.
+    All,
+    /// Files that are no part of the program.
+    Added,
+}
+
+impl Extent {
+    fn holds<T>(self, entry: &Entry<T>) -> bool {
+        self == Self::All || !entry.is_stored()
+    }
+}
+
 /// Everything that is wrong in and between the files of the knowledge base.
 pub fn check(kb: &Kb) -> Vec<Diagnostic> {
+    check_files(kb, Extent::All)
+}
+
+/// The same for files that are no part of the program: what must be known before a plan rests on them.
+pub fn check_added(kb: &Kb) -> Vec<Diagnostic> {
+    check_files(kb, Extent::Added)
+}
+
+fn check_files(kb: &Kb, extent: Extent) -> Vec<Diagnostic> {
     let names = Names::of(kb);
-    let mut findings = forms::check(kb);
-    services(kb, &names, &mut findings);
-    rules(kb, &names, &mut findings);
-    blueprints(kb, &names, &mut findings);
-    works(kb, &names, &mut findings);
-    files(&kb.providers, |id, source, node| {
+    let mut findings = forms::check(kb, extent);
+    services(kb, &names, extent, &mut findings);
+    rules(kb, &names, extent, &mut findings);
+    blueprints(kb, &names, extent, &mut findings);
+    works(kb, &names, extent, &mut findings);
+    files(&kb.providers, extent, |id, source, node| {
         findings.extend(coverage(kb, id, source, node));
     });
-    findings.extend(prices::check(kb));
+    findings.extend(prices::check(kb, extent));
+    for tree in trees(kb) {
+        findings.iter_mut().for_each(|finding| tree.place(finding));
+    }
     crate::diag::sort(&mut findings);
     findings
 }
 
-fn services(kb: &Kb, names: &Names, findings: &mut Vec<Diagnostic>) {
-    files(&kb.services, |id, source, node| {
+fn services(kb: &Kb, names: &Names, extent: Extent, findings: &mut Vec<Diagnostic>) {
+    files(&kb.services, extent, |id, source, node| {
         let walk = Walk {
             service: kb.services.get(id),
             ..Walk::new(kb, names, source)
@@ -44,8 +72,8 @@ fn services(kb: &Kb, names: &Names, findings: &mut Vec<Diagnostic>) {
     });
 }
 
-fn rules(kb: &Kb, names: &Names, findings: &mut Vec<Diagnostic>) {
-    files(&kb.rules, |id, source, node| {
+fn rules(kb: &Kb, names: &Names, extent: Extent, findings: &mut Vec<Diagnostic>) {
+    files(&kb.rules, extent, |id, source, node| {
         let walk = Walk {
             capability: kb.rules.get(id).and_then(|rule| rule.of.0.first().cloned()),
             ..Walk::new(kb, names, source)
@@ -55,8 +83,8 @@ fn rules(kb: &Kb, names: &Names, findings: &mut Vec<Diagnostic>) {
     });
 }
 
-fn blueprints(kb: &Kb, names: &Names, findings: &mut Vec<Diagnostic>) {
-    files(&kb.blueprints, |id, source, node| {
+fn blueprints(kb: &Kb, names: &Names, extent: Extent, findings: &mut Vec<Diagnostic>) {
+    files(&kb.blueprints, extent, |id, source, node| {
         let main = kb
             .blueprints
             .get(id)
@@ -71,24 +99,42 @@ fn blueprints(kb: &Kb, names: &Names, findings: &mut Vec<Diagnostic>) {
     });
 }
 
-fn works(kb: &Kb, names: &Names, findings: &mut Vec<Diagnostic>) {
-    files(&kb.works, |id, source, node| {
+fn works(kb: &Kb, names: &Names, extent: Extent, findings: &mut Vec<Diagnostic>) {
+    files(&kb.works, extent, |id, source, node| {
         let walk = Walk::new(kb, names, source);
         findings.extend(walk.file(node));
         findings.extend(work::work(&walk, id, node));
     });
 }
 
-fn files<T: DeserializeOwned>(table: &Table<T>, mut each: impl FnMut(&str, &Arc<Source>, &Node)) {
-    for id in table.iter_ids() {
-        let Some(entry) = table.entry(id) else {
-            continue;
-        };
+fn files<T: DeserializeOwned>(
+    table: &Table<T>,
+    extent: Extent,
+    mut each: impl FnMut(&str, &Arc<Source>, &Node),
+) {
+    for entry in table.entries().filter(|entry| extent.holds(entry)) {
+        let id = entry.id();
         let source = source_of(entry);
-        if let Ok(node) = yaml::parse(&source.text, &Limits::default()) {
+        if let Some(tree) = Tree::of_entry(entry) {
+            each(id, &source, &tree.node);
+        } else if let Ok(node) = yaml::parse(&source.text, &Limits::default()) {
             each(id, &source, &node);
         }
     }
+}
+
+/// The trees of all entries that several files make.
+fn trees(kb: &Kb) -> Vec<Tree> {
+    fn of<T>(table: &Table<T>) -> impl Iterator<Item = Tree> {
+        table.entries().filter_map(Tree::of_entry)
+    }
+    of(&kb.services)
+        .chain(of(&kb.works))
+        .chain(of(&kb.rules))
+        .chain(of(&kb.blueprints))
+        .chain(of(&kb.providers))
+        .chain(of(&kb.prices))
+        .collect()
 }
 
 fn source_of<T>(entry: &Entry<T>) -> Arc<Source> {

@@ -1,6 +1,6 @@
 //! Checks the price book against itself and against those who refer to it. Never: figures.
 
-use super::files;
+use super::{Extent, files};
 use crate::diag::{Code, Diagnostic, Source, suggest};
 use crate::kb::Kb;
 use crate::model::price::{FIRST_BAND, GLOBAL};
@@ -17,17 +17,17 @@ struct Meters<'kb> {
 }
 
 /// Everything wrong in and around the price book.
-pub(super) fn check(kb: &Kb) -> Vec<Diagnostic> {
+pub(super) fn check(kb: &Kb, extent: Extent) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     let meters = Meters::of(kb);
-    files(&kb.services, |_, source, node| {
+    files(&kb.services, extent, |_, source, node| {
         meters.costs(source, node, &mut out);
     });
-    files(&kb.rules, |_, source, node| {
+    files(&kb.rules, extent, |_, source, node| {
         meters.costs(source, node, &mut out);
     });
     let mut seen = BTreeMap::new();
-    files(&kb.prices, |id, source, node| {
+    files(&kb.prices, extent, |id, source, node| {
         let provider = id.split('/').next().unwrap_or_default();
         let places = places_of(kb, provider);
         family(id, source, node, &mut out);
