@@ -19,7 +19,6 @@ use cloud_plan::plan::Plan;
 use cloud_plan::request::Request;
 use cloud_plan::rules::Undecided;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 use support::{DATE, Planner, Profile, profile};
 
 /// A plan for facts that no words were read for.
@@ -111,7 +110,7 @@ fn faults(kb: &Kb, plan: &Plan, provider: &str) -> Vec<String> {
         need(fits, &format!("the skill {} does not fit", skill.id));
     }
     for citation in &plan.controls {
-        let known = controls(kb, &citation.framework);
+        let known = support::controls(kb, &citation.framework);
         for control in citation.rows.iter().flat_map(|row| &row.controls) {
             need(
                 known.contains(control),
@@ -120,23 +119,6 @@ fn faults(kb: &Kb, plan: &Plan, provider: &str) -> Vec<String> {
         }
     }
     faults
-}
-
-fn controls(kb: &Kb, framework: &str) -> BTreeSet<String> {
-    let Some(found) = kb.frameworks.get(framework) else {
-        return BTreeSet::new();
-    };
-    let base = found
-        .extends
-        .as_deref()
-        .and_then(|id| kb.frameworks.get(id));
-    let all = found
-        .controls
-        .iter()
-        .chain(base.into_iter().flat_map(|base| base.controls.iter()));
-    all.filter(|control| !control.withdrawn)
-        .map(|control| control.id.0.clone())
-        .collect()
 }
 
 /// Runs the whole space for one set of profile changes and collects what is wrong.

@@ -40,9 +40,15 @@ fn plan(planner: &Planner, scenario: &Path) -> Plan {
     let profile = Profile(
         serde_json::from_str(&read(&scenario.join("profile.json"))).expect("the profile is JSON"),
     );
-    let request = read(&scenario.join("request.txt"));
+    let text = read(&scenario.join("request.txt"));
+    let (head, request): (Vec<&str>, Vec<&str>) = text
+        .lines()
+        .partition(|line| line.starts_with("scope: ") || line.starts_with("date: "));
+    let said = |key: &str| head.iter().find_map(|line| line.strip_prefix(key));
+    let scope = said("scope: ").unwrap_or("task");
+    let date = said("date: ").unwrap_or(support::DATE);
     planner
-        .plan(&profile, "task", request.trim())
+        .plan_on(&profile, scope, request.join("\n").trim(), &[], date)
         .unwrap_or_else(|why| panic!("{}: {why:?}", scenario.display()))
 }
 

@@ -28,6 +28,7 @@ pub fn stated(request: &Request) -> Vec<Stated> {
     list.found("qualifier", &request.qualifiers);
     list.found("engine", &request.engines);
     list.found("existing", &request.existing);
+    list.found("stated-framework", &request.frameworks);
     list.one(
         "data-class",
         request.data_class.as_ref().map(|found| found.id.as_str()),

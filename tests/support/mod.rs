@@ -14,6 +14,7 @@ use cloud_plan::model::lexicon::Lexicon;
 use cloud_plan::plan::Plan;
 use cloud_plan::request::{self, ProfileFacts, Request};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The day of all plans in tests.
@@ -79,6 +80,17 @@ impl Planner {
         text: &str,
         flags: &[(&str, &str)],
     ) -> Result<Plan, NoPlan> {
+        self.plan_on(profile, scope, text, flags, DATE)
+    }
+
+    pub fn plan_on(
+        &self,
+        profile: &Profile,
+        scope: &str,
+        text: &str,
+        flags: &[(&str, &str)],
+        date: &str,
+    ) -> Result<Plan, NoPlan> {
         let request = self.read(profile, text);
         let notes = request::read(
             &self.lexicon,
@@ -95,7 +107,7 @@ impl Planner {
             existing: planning::existing(&notes),
             flags,
             scope,
-            date: DATE.to_owned(),
+            date: date.to_owned(),
             number: None,
         };
         planning::make(&self.kb, &wanted)
@@ -126,6 +138,24 @@ pub fn profile(kb: &Kb, provider: &str, changes: &Value) -> Profile {
         fields.extend(changes.clone());
     }
     Profile(fields)
+}
+
+/// Every control of a framework that may be cited.
+pub fn controls(kb: &Kb, framework: &str) -> BTreeSet<String> {
+    let Some(found) = kb.frameworks.get(framework) else {
+        return BTreeSet::new();
+    };
+    let base = found
+        .extends
+        .as_deref()
+        .and_then(|id| kb.frameworks.get(id));
+    let all = found
+        .controls
+        .iter()
+        .chain(base.into_iter().flat_map(|base| base.controls.iter()));
+    all.filter(|control| !control.withdrawn)
+        .map(|control| control.id.0.clone())
+        .collect()
 }
 
 /// The folder with public test data beside the repository, if it is there.

@@ -233,7 +233,7 @@ fn draw(
                 canvas.line(line.to, y, DOWN | back, dashed);
             }
         }
-        pass(canvas, layout, line, below, last);
+        pass(canvas, layout, line, last, dashed);
         heads(canvas, layout, line, below, last);
     }
     for line in &channel.lines {
@@ -249,7 +249,7 @@ fn draw(
 }
 
 /// Carries a line through the boxes of the row below, where it only passes.
-fn pass(canvas: &mut Canvas, layout: &Layout, line: &Line, _below: usize, last: usize) {
+fn pass(canvas: &mut Canvas, layout: &Layout, line: &Line, last: usize, dashed: bool) {
     let Some(segment) = layout.segments.get(line.segment) else {
         return;
     };
@@ -262,7 +262,7 @@ fn pass(canvas: &mut Canvas, layout: &Layout, line: &Line, _below: usize, last: 
         return;
     };
     if slot.node.is_none() {
-        canvas.down(slot.x, last + 1, last + height_of(layout, row), false);
+        canvas.down(slot.x, last + 1, last + height_of(layout, row), dashed);
     }
 }
 

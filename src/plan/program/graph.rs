@@ -9,6 +9,9 @@ use crate::rules::condition::holds_or_absent;
 /// How long the words of a node's second line may be together.
 const NOTE: usize = 40;
 
+/// How many things make a drawing.
+const LEAST: usize = 3;
+
 /// The graph of the plan.
 pub(super) fn graph(desk: &Desk<'_, '_>) -> Graph {
     let usual = Drawing {
@@ -22,10 +25,15 @@ pub(super) fn graph(desk: &Desk<'_, '_>) -> Graph {
     let none = Relations::default();
     let relations = desk.kb.relations.iter().next().unwrap_or(&none);
     let mut graph = Graph {
-        nodes: parts(desk, drawing, relations),
+        nodes: parts(desk, drawing, &relations.hidden),
         edges: Vec::new(),
     };
     stated(desk, drawing, &mut graph);
+    if graph.nodes.len() < LEAST {
+        // What is too small for other drawings is all that this plan has.
+        graph.nodes = parts(desk, drawing, &[]);
+        stated(desk, drawing, &mut graph);
+    }
     edges(desk, drawing, &mut graph);
     if drawing.usual {
         related(relations, &mut graph);
@@ -35,11 +43,11 @@ pub(super) fn graph(desk: &Desk<'_, '_>) -> Graph {
 }
 
 /// A node for every part that is worth drawing.
-fn parts(desk: &Desk<'_, '_>, drawing: &Drawing, relations: &Relations) -> Vec<Node> {
+fn parts(desk: &Desk<'_, '_>, drawing: &Drawing, hidden: &[String]) -> Vec<Node> {
     let mut nodes: Vec<Node> = Vec::new();
     for (at, part) in desk.parts() {
         let capability = &part.capability.id;
-        let hidden = relations.hidden.contains(capability) || drawing.hide.contains(capability);
+        let hidden = hidden.contains(capability) || drawing.hide.contains(capability);
         if hidden || nodes.iter().any(|node| node.label == part.service.title) {
             continue;
         }
@@ -203,7 +211,6 @@ fn related(relations: &Relations, graph: &mut Graph) {
 
 /// Leaves out what nothing flows to or from, and the least joined parts of a crowded drawing.
 fn thin_out(desk: &Desk<'_, '_>, graph: &mut Graph) {
-    let least = 3;
     let most = desk.document.limit("drawing-nodes");
     let joined = |graph: &Graph, id: &str| {
         graph
@@ -220,7 +227,7 @@ fn thin_out(desk: &Desk<'_, '_>, graph: &mut Graph) {
         .flatten()
         .map(|form| form.id.clone())
         .collect();
-    while graph.nodes.len() > least {
+    while graph.nodes.len() > LEAST {
         let loose = graph
             .nodes
             .iter()
