@@ -19,6 +19,7 @@ mod menu;
 pub mod planning;
 mod profile_args;
 mod prompt;
+mod revisit;
 mod schedule;
 mod stop;
 mod vocabulary;

@@ -2,7 +2,7 @@
 
 use crate::cli::args::{Format, KeyValue, PlanArgs, ScopeArg};
 use crate::cli::planning::{self, NoPlan, Wanted};
-use crate::cli::{Context, Outcome, Stop, active, input, menu, prompt, schedule};
+use crate::cli::{Context, Outcome, Stop, active, input, menu, prompt, revisit, schedule};
 use crate::diag::Diagnostic;
 use crate::document::{self, EXECUTIVE, Menu};
 use crate::kb::Kb;
@@ -24,19 +24,24 @@ pub fn run(context: &Context, args: &PlanArgs) -> Outcome {
     let vocabulary = crate::cli::vocabulary(&kb)?;
     let mut stored = active::profile(context, &vocabulary)?;
     active::show(context, &vocabulary, &stored);
-    let args = &prompt::complete(context, &vocabulary, &mut stored, args)?;
-    let bench = Bench {
-        context,
-        args,
-        kb: &kb,
-        vocabulary: &vocabulary,
-        lexicon: ManuallyDrop::new(request::lexicon::of(&kb)),
-        stored: &stored,
+    let again = match &args.against {
+        Some(wanted) => Some(revisit::saved(&stored, wanted)?),
+        None => None,
     };
+    let args = match &again {
+        Some(entry) => &revisit::args(args, entry)?,
+        None => &prompt::complete(context, &vocabulary, &mut stored, args)?,
+    };
+    let bench = Bench::new(context, args, &kb, &vocabulary, &stored);
     let request = bench.request()?;
     let scope = bench.scope(&request)?;
     let changes: Vec<&KeyValue> = args.set.iter().chain(&args.refine).collect();
     let plan = bench.plan(&request, &scope, &changes)?;
+    if let Some(entry) = &again {
+        let date = context.date(args.date)?.to_string();
+        let new = document::markdown(&plan, Menu::Hidden);
+        return context.document(&revisit::changes(entry, &new, &date));
+    }
     if args.save {
         return bench.save(&plan, &request, &scope);
     }
@@ -99,8 +104,29 @@ pub struct Bench<'a> {
     pub stored: &'a Stored,
 }
 
+impl<'a> Bench<'a> {
+    /// Everything at its place.
+    pub fn new(
+        context: &'a Context,
+        args: &'a PlanArgs,
+        kb: &'a Kb,
+        vocabulary: &'a Vocabulary<'a>,
+        stored: &'a Stored,
+    ) -> Self {
+        Self {
+            context,
+            args,
+            kb,
+            vocabulary,
+            lexicon: ManuallyDrop::new(request::lexicon::of(kb)),
+            stored,
+        }
+    }
+}
+
 impl Bench<'_> {
-    fn request(&self) -> Result<Request, Stop> {
+    /// The request as it was understood; one that cannot be planned stops here.
+    pub fn request(&self) -> Result<Request, Stop> {
         let Some(text) = input::request_text(&self.args.request)? else {
             return Err(Stop::usage("there is no request").help(
                 "describe the change: cloud-plan plan --scope task \"Add a bucket for invoices\"",
@@ -133,7 +159,7 @@ impl Bench<'_> {
     }
 
     /// The scope that was named; a request that does not fit it goes no further.
-    fn scope(&self, request: &Request) -> Result<String, Stop> {
+    pub fn scope(&self, request: &Request) -> Result<String, Stop> {
         let Some(scope) = self.args.scope else {
             return Err(Stop::data(words::scope_question(self.vocabulary))
                 .help("name it with --scope task, --scope feature or --scope roadmap"));
