@@ -1,8 +1,7 @@
 //! Puts the typed plan together from decisions: texts filled in, steps in order, one page. Never: deciding, printing.
 
 use super::ast::{
-    Check, Component, Fact, Origin, Place, Plan, Rollback, Said, Section, Setting,
-    Words as Headings,
+    Check, Component, Fact, Origin, Place, Plan, Said, Section, Setting, Words as Headings,
 };
 use super::{compliance, cost, menu, page, program, skills};
 use crate::facts;
@@ -63,7 +62,7 @@ pub fn assemble(kb: &Kb, decisions: &Decisions<'_>) -> Result<Plan, NoDocument> 
     let mut plan = common(&desk);
     plan.what = desk.what();
     plan.steps = super::steps::steps(&desk);
-    plan.rollback = desk.rollback();
+    plan.rollback = super::undo::rollback(&desk);
     plan.checks = desk.checks();
     plan.configuration = desk.configuration();
     plan.notes = desk.notes();
@@ -406,29 +405,6 @@ impl<'kb> Desk<'_, 'kb> {
         list
     }
 
-    fn rollback(&self) -> Option<Rollback> {
-        let written: Vec<(usize, &Part<'_>, &service::Rollback)> = self
-            .parts()
-            .filter_map(|(at, part)| {
-                part.operation
-                    .rollback
-                    .as_ref()
-                    .map(|back| (at, part, back))
-            })
-            .collect();
-        let (at, part, back) = written.first()?;
-        let mut text = self.say(&back.say, *at);
-        if let Some(note) = &back.note {
-            text = format!("{} {}", sentence(&text), self.say(note, *at));
-        }
-        let origin = self.at_operation(part, "rollback");
-        Some(Rollback {
-            minutes: back.minutes,
-            text: sentence(&text),
-            origin,
-        })
-    }
-
     fn checks(&self) -> Vec<Check> {
         let mut list = Vec::new();
         for (at, part) in self.parts() {
@@ -635,7 +611,8 @@ impl<'kb> Desk<'_, 'kb> {
 
     /// What the plan does not rest on: no blueprint, thin knowledge, parts without a service.
     fn limits_of_knowledge(&self) -> Vec<Said> {
-        let mut list = Vec::new();
+        let mut list = super::lifecycle::notices(self);
+        list.extend(super::standing_in::notices(self));
         if let (None, Some(main)) = (self.decisions.blueprint, self.decisions.components.first()) {
             list.push(self.own("thin", &[("service", &main.service.title)], 9));
         }

@@ -122,8 +122,10 @@ pub struct Step {
 pub struct Rollback {
     /// Minutes; 0 if no single number holds.
     pub minutes: u32,
-    /// What to do, and until when it works.
+    /// What to do.
     pub text: String,
+    /// Until when it works; always, if nothing is said.
+    pub until: Option<String>,
     /// Where it comes from.
     pub origin: Origin,
 }

@@ -4,13 +4,16 @@ pub mod assemble;
 pub mod ast;
 mod compliance;
 pub mod cost;
+mod lifecycle;
 mod menu;
 mod page;
 pub mod program;
 mod skills;
 pub mod skills_order;
+mod standing_in;
 mod steps;
 mod trace;
+mod undo;
 
 pub use assemble::{NoDocument, assemble};
 pub use ast::Plan;

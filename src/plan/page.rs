@@ -43,12 +43,19 @@ fn close(desk: &Desk<'_, '_>, plan: &mut Plan) {
     plan.closing.rollback = plan
         .rollback
         .iter()
-        .map(|back| match back.minutes {
-            0 => document.say("rollback-untimed", &[("say", &back.text)]),
-            minutes => document.say(
-                "rollback",
-                &[("minutes", &minutes.to_string()), ("say", &back.text)],
-            ),
+        .map(|back| {
+            let until = back.until.as_deref().unwrap_or_default();
+            match back.minutes {
+                0 => document.say("rollback-untimed", &[("until", until), ("say", &back.text)]),
+                minutes => document.say(
+                    "rollback",
+                    &[
+                        ("minutes", &minutes.to_string()),
+                        ("until", until),
+                        ("say", &back.text),
+                    ],
+                ),
+            }
         })
         .collect();
     let list = joined(&plan.assumed, "; ");

@@ -320,6 +320,7 @@ fn rollback_of(
     Rollback {
         minutes: back.minutes,
         text: text.trim_end_matches('.').to_owned(),
+        until: super::super::undo::until(desk, back, at),
         origin,
     }
 }
