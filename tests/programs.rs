@@ -214,7 +214,8 @@ fn phases(planner: &Planner, program: &Program, provider: &str, need: &mut impl 
     for (section, lines) in &program.sections {
         need(
             !lines.is_empty()
-                || ["architecture", "confirm", "assumed", "left-out"].contains(&section.as_str()),
+                || ["architecture", "confirm", "assumed", "left-out", "optimize"]
+                    .contains(&section.as_str()),
             &format!("the section {section} is empty"),
         );
     }

@@ -224,6 +224,7 @@ pub(super) fn assumptions(plan: &Plan, program: &Program) -> Vec<String> {
     let names: Vec<String> = plan
         .assumed
         .iter()
+        .filter(|said| said.origin.field.starts_with("names."))
         .take(NAMES)
         .map(|said| said.text.clone())
         .collect();

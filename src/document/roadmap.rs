@@ -295,8 +295,11 @@ fn cost(build: &Builder<'_>, plan: &Plan, program: &Program) {
     } else {
         build.list(Marks::Numbers, &drivers);
     }
-    build.paragraph(&[words.say("optimize-lead", &[])]);
-    build.list(Marks::Bullets, &lines(program, "optimize"));
+    let optimize = lines(program, "optimize");
+    if !optimize.is_empty() {
+        build.paragraph(&[words.say("optimize-lead", &[])]);
+        build.list(Marks::Bullets, &optimize);
+    }
     let left_out = lines(program, "left-out");
     if !left_out.is_empty() {
         build.paragraph(&[words.say("left-out-lead", &[])]);

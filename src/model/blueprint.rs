@@ -52,6 +52,9 @@ pub struct Blueprint {
     /// The drawing.
     #[serde(default)]
     pub drawing: Drawing,
+    /// Security lines by topic of the document, before what settings say.
+    #[serde(default)]
+    pub topics: IndexMap<String, Lines>,
     /// What the drawing does not say.
     #[serde(default)]
     pub architecture: Lines,

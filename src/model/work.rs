@@ -76,6 +76,9 @@ pub struct Work {
     /// How success is measured.
     #[serde(default)]
     pub kpis: Vec<Kpi>,
+    /// Security lines by topic of the document.
+    #[serde(default)]
+    pub topics: IndexMap<String, Lines>,
     /// What must be asked first.
     #[serde(default)]
     pub confirm: Lines,

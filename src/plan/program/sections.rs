@@ -51,7 +51,7 @@ pub(super) fn sections(
     put("optimize", optimize(desk, figures.money));
     put("out-of-scope", out_of_scope(desk));
     for topic in desk.document.list("security-topics") {
-        put(topic, topic_lines(desk, topic));
+        put(topic, topic_lines(desk, program, topic));
     }
     put("compliance", compliance(desk, figures.controls));
     put("growth", vec![said_by_document(desk, "growth")]);
@@ -271,7 +271,7 @@ fn left_out(desk: &Desk<'_, '_>) -> Vec<Said> {
 
 fn optimize(desk: &Desk<'_, '_>, bill: &Money) -> Vec<Said> {
     let mut list = of_blueprint(desk, "optimize", |blueprint| &blueprint.optimize);
-    if let Some((name, ends, share)) = bill.drivers.first() {
+    if let Some((name, ends, share)) = bill.drivers.first().filter(|(_, _, share)| *share < 100) {
         list.push(desk.own(
             "optimize-driver",
             &[
@@ -299,8 +299,8 @@ fn out_of_scope(desk: &Desk<'_, '_>) -> Vec<Said> {
 }
 
 /// What the settings of a topic come to, part by part; what everybody shares where no part says it.
-fn topic_lines(desk: &Desk<'_, '_>, topic: &str) -> Vec<Said> {
-    let mut list: Vec<Said> = Vec::new();
+fn topic_lines(desk: &Desk<'_, '_>, program: &Program<'_>, topic: &str) -> Vec<Said> {
+    let mut list: Vec<Said> = stated_by_topic(desk, program, topic);
     let mut by_text: Vec<(String, Vec<String>)> = Vec::new();
     let settings = desk.document.list(topic);
     for setting in settings {
@@ -353,6 +353,27 @@ fn topic_lines(desk: &Desk<'_, '_>, topic: &str) -> Vec<Said> {
     if list.is_empty() {
         list.push(said_by_document(desk, &format!("{topic}-none")));
     }
+    list
+}
+
+/// What blueprint and work say under a topic.
+fn stated_by_topic(desk: &Desk<'_, '_>, program: &Program<'_>, topic: &str) -> Vec<Said> {
+    let mut list = Vec::new();
+    if let Some(lines) = desk
+        .decisions
+        .blueprint
+        .and_then(|blueprint| blueprint.topics.get(topic))
+    {
+        list.extend(desk.lines(&lines.0, 0, &desk.at_blueprint("topics")));
+    }
+    for item in &program.items {
+        if let Some(lines) = item.work.topics.get(topic) {
+            let origin = desk.at_work(item.work, "topics");
+            list.extend(desk.lines(&lines.0, item.main.unwrap_or_default(), &origin));
+        }
+    }
+    let mut list = without_repeats(list);
+    keep(&mut list, desk.document.limit("topic-lines"));
     list
 }
 
