@@ -4,7 +4,9 @@ use super::plan::Bench;
 use crate::cli::args::{CompareArgs, Format, KeyValue, PlanArgs};
 use crate::cli::{Context, Outcome, Stop, active};
 use crate::plan::Plan;
+use crate::plan::cost::money;
 use crate::project::Vocabulary;
+use rust_decimal::Decimal;
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -17,6 +19,8 @@ struct Column {
     answers: String,
     title: String,
     cost: String,
+    /// USD a month as shown, low and high; none where nothing is priced.
+    month: Option<(Decimal, Decimal)>,
     settings: Vec<String>,
     steps: usize,
     controls: usize,
@@ -62,13 +66,14 @@ fn combinations(
     let mut all: Vec<Vec<KeyValue>> = vec![Vec::new()];
     for field in fields {
         let values = values(vocabulary, field.trim())?;
+        let key = field.split('=').next().unwrap_or_default().trim();
         all = all
             .iter()
             .flat_map(|known| {
                 values.iter().map(move |value| {
                     let mut next = known.clone();
                     next.push(KeyValue {
-                        key: field.trim().to_owned(),
+                        key: key.to_owned(),
                         value: value.clone(),
                     });
                     next
@@ -131,22 +136,24 @@ fn column(answers: &[KeyValue], plan: &Plan) -> Column {
         })
         .collect();
     let controls = plan.controls.iter().flat_map(|citation| &citation.rows);
-    let (cost, steps) = match &plan.program {
+    let (cost, month, steps) = match &plan.program {
         Some(program) => {
             let monthly = program.money.monthly;
             let steps = program.phases.iter().map(|phase| phase.steps.len()).sum();
-            let range = crate::plan::cost::money::signed_range(monthly.low, monthly.high);
-            (format!("{range}/month"), steps)
+            let range = money::signed_range(monthly.low, monthly.high);
+            let month = Some((monthly.low, monthly.high));
+            (format!("{range}/month"), month, steps)
         }
         None => {
             let line = plan.cost.headline.split("  (").next().unwrap_or_default();
-            (line.to_owned(), plan.steps.len())
+            (line.to_owned(), month_of(plan), plan.steps.len())
         }
     };
     Column {
         answers: named.join(", "),
         title: plan.title.clone(),
         cost,
+        month,
         settings,
         steps,
         controls: controls.map(|row| row.controls.len()).sum(),
@@ -155,6 +162,26 @@ fn column(answers: &[KeyValue], plan: &Plan) -> Column {
             .as_ref()
             .map(|program| format!("{} person-days", program.money.effort.normalize())),
     }
+}
+
+/// The month of a task as shown; below zero where the bill goes down.
+fn month_of(plan: &Plan) -> Option<(Decimal, Decimal)> {
+    let summary = &plan.cost.summary;
+    let end = |end: &str| -> Option<Decimal> { summary["shown"][end].as_str()?.parse().ok() };
+    let (low, high) = (end("low")?, end("high")?);
+    if summary["saved"] == true {
+        Some((-high, -low))
+    } else {
+        Some((low, high))
+    }
+}
+
+/// What the answers of a column add to those of the first, at both ends of the range.
+fn difference(first: &Column, column: &Column) -> Option<String> {
+    let (from, to) = (first.month?, column.month?);
+    let ends = [to.0 - from.0, to.1 - from.1];
+    let (low, high) = (ends.iter().min()?, ends.iter().max()?);
+    Some(money::signed_range(*low, *high))
 }
 
 /// The columns below each other, and for each what is not the same everywhere.
@@ -176,6 +203,13 @@ fn table(columns: &[Column]) -> String {
             "{}\n  {}{effort}, {} steps, {} controls",
             column.answers, column.cost, column.steps, column.controls
         );
+        if let Some(more) = columns
+            .first()
+            .filter(|first| !std::ptr::eq(*first, column))
+            .and_then(|first| difference(first, column))
+        {
+            let _ = writeln!(out, "  against the first: {more}/month");
+        }
         for setting in column.settings.iter().filter(|setting| !common(setting)) {
             let _ = writeln!(out, "  {setting}");
         }
