@@ -317,6 +317,176 @@ fn two_unlike_changes_are_split_and_one_is_not() {
 }
 
 #[test]
+fn programs_are_planned_without_a_resource() {
+    for (text, qualifier) in [
+        ("ISO 27001 readiness for the platform", "readiness"),
+        ("Adopt zero trust for all internal apps", "zero-trust"),
+        ("Quarterly infrastructure plan", "quarter"),
+        ("Add EU region support", "new-region"),
+        (
+            "Disaster recovery program for the shop",
+            "disaster-recovery",
+        ),
+        ("FedRAMP readiness for the survey application", "readiness"),
+    ] {
+        let request = read(text);
+        assert_eq!(request.verdict, Verdict::Plan, "{text}");
+        assert_eq!(request.scope.as_deref(), Some("roadmap"), "{text}");
+        assert!(ids(&request.qualifiers).contains(&qualifier), "{text}");
+    }
+    let training = read("Create a SageMaker training job for churn models");
+    assert_eq!(training.verdict, Verdict::Plan);
+    assert_eq!(
+        read("Migrate the web app to App Service").scope.as_deref(),
+        Some("feature")
+    );
+}
+
+#[test]
+fn cities_and_common_words_give_way_to_the_profile() {
+    let with = |provider: &str, text: &str| {
+        let providers = vec![provider.to_owned()];
+        request::read(lexicon(), Some(&ProfileFacts { providers }), text)
+    };
+    for (provider, text) in [
+        ("azure", "Add a database in Berlin"),
+        ("gcp", "Create a VPC for the data team"),
+        ("aws", "Add a private endpoint for the database"),
+        ("gcp", "Add a VPN gateway to the office"),
+        ("azure", "Add an api gateway for partners"),
+        ("aws", "Put the password into the secret manager"),
+    ] {
+        let request = with(provider, text);
+        assert_eq!(request.provider.as_deref(), Some(provider), "{text}");
+        assert!(
+            request
+                .services
+                .iter()
+                .all(|service| service.id.starts_with(provider)),
+            "{text}: {:?}",
+            request.services
+        );
+    }
+    let frankfurt = with("gcp", "Add a bucket in Frankfurt");
+    assert_eq!(values(&frankfurt, FactKind::Regions), ["europe-west3"]);
+    let nowhere = with("aws", "Add a bucket in Berlin");
+    assert_eq!(nowhere.notes.len(), 1);
+    assert!(
+        facts::stated::stated(&nowhere)
+            .iter()
+            .all(|stated| stated.key != "region")
+    );
+    assert_eq!(
+        with("aws", "Add a bucket in europe-west10")
+            .provider
+            .as_deref(),
+        Some("gcp")
+    );
+}
+
+#[test]
+fn a_move_is_planned_for_where_it_goes() {
+    let providers = vec!["gcp".to_owned()];
+    let profile = ProfileFacts { providers };
+    for (text, target) in [
+        ("GCP to AWS", "aws"),
+        ("Migrate the wiki from GCP to AWS", "aws"),
+        ("Migrate the wiki from AWS", "gcp"),
+    ] {
+        let request = request::read(lexicon(), Some(&profile), text);
+        let stated = facts::stated::stated(&request);
+        let fact = |key: &str| {
+            let found = stated.iter().find(|stated| stated.key == key);
+            found.map(|stated| stated.values.join(","))
+        };
+        assert_eq!(fact("provider").as_deref(), Some(target), "{text}");
+        let from = if target == "aws" { "gcp" } else { "aws" };
+        assert_eq!(fact("from-provider").as_deref(), Some(from), "{text}");
+    }
+    assert_eq!(
+        read("Move from EFS to EBS").capability_ids().first(),
+        Some(&"block-storage")
+    );
+}
+
+#[test]
+fn small_words_are_what_they_are() {
+    let first = |text: &str| {
+        let request = read(text);
+        request.capability_ids().first().map(|id| (*id).to_owned())
+    };
+    for (text, capability) in [
+        ("Add a function for thumbnails", "function"),
+        ("Give the app access to a model", "gpu-ml"),
+        ("Add a billing database", "relational-db"),
+        ("Add a billing alarm", "budget"),
+        ("Change it to cache.r6g.large", "cache"),
+        ("Resize to db.r6g.xlarge", "relational-db"),
+    ] {
+        assert_eq!(first(text).as_deref(), Some(capability), "{text}");
+    }
+    assert_eq!(
+        read("Upgrade the Lambda runtime to node 22").capability_ids(),
+        ["function"]
+    );
+    let image = read("Upgrade Composer to composer-3-airflow-2.10.5-build.4");
+    assert_eq!(
+        values(&image, FactKind::Versions),
+        ["composer-3-airflow-2.10.5-build.4"]
+    );
+    assert!(
+        read("Swap the staging slot of the web app")
+            .environments
+            .is_empty()
+    );
+    for text in [
+        "Alert when the health check flaps",
+        "Add a database for the clinical API with backups",
+        "Block traffic from Russia",
+        "Invalidate the CDN cache",
+    ] {
+        assert_eq!(read(text).facts_of(FactKind::Names).count(), 0, "{text}");
+    }
+    let purpose = |text: &str| read(text).purpose.map(|purpose| purpose.words);
+    assert_eq!(
+        purpose("Add a database for the clinical API").as_deref(),
+        Some("clinical API")
+    );
+    assert_eq!(purpose("Move the database with minimal downtime"), None);
+    assert_eq!(purpose("Protect the database with RPO 24 h"), None);
+}
+
+#[test]
+fn counts_and_memory_are_numbers() {
+    let fact = |text: &str, key: &str| {
+        let stated = facts::stated::stated(&read(text));
+        let found = stated.into_iter().find(|stated| stated.key == key);
+        found
+            .map(|stated| stated.values.join(", "))
+            .unwrap_or_default()
+    };
+    assert_eq!(fact("Scale the EKS node group to 4 nodes", "count"), "4");
+    assert_eq!(fact("Scale from 2 nodes to 5 nodes", "count"), "5");
+    assert_eq!(fact("Scale from 2 nodes to 5 nodes", "from-count"), "2");
+    assert_eq!(fact("Increase the stream's shards to 8", "count"), "8");
+    assert_eq!(fact("Increase the shards from 4 to 8", "count"), "8");
+    assert_eq!(fact("Create a VM with 16 GB RAM", "memory-gb"), "16");
+    assert_eq!(fact("Create a VM with 16 GB RAM", "size-gb"), "");
+    assert_eq!(fact("Raise the memory to 4 GB", "memory-gb"), "4");
+}
+
+#[test]
+fn a_wish_with_a_list_of_changes_is_split() {
+    let wish = read(
+        "Reduce the cost of the lab: switch the nodes to n2-standard-2, shrink the file share, delete the old snapshots",
+    );
+    assert_eq!(wish.verdict, Verdict::Split);
+    assert_eq!(wish.parts.len(), 3);
+    let steps = read("Decommission the wiki: remove the DNS records, remove the database");
+    assert_eq!(steps.verdict, Verdict::Plan);
+}
+
+#[test]
 fn scopes_far_apart_are_refused_with_the_reason() {
     let bucket = read("Add an S3 bucket for invoices");
     assert!(request::fits(lexicon(), "task", &bucket).is_ok());

@@ -85,6 +85,7 @@ pub fn gather(kb: &Kb, input: &Input<'_>) -> Facts {
         }
     }
     stated_settings(kb, &mut facts, &input.request);
+    unprintable(kb, &mut facts, &input.scope);
     from_profile(&mut facts, input.profile);
     frameworks(kb, &mut facts, input.profile);
     environments(&mut facts, input.profile);
@@ -101,6 +102,41 @@ pub fn gather(kb: &Kb, input: &Input<'_>) -> Facts {
         facts.set("exception", exceptions, profile_origin("exceptions"));
     }
     facts
+}
+
+/// What the thing is for, in words that end up in titles.
+const PRINTED: [&str; 5] = [
+    "purpose",
+    "purpose-words",
+    "purpose-title",
+    "object",
+    "request-object",
+];
+
+/// Forgets words of the request that no document may carry: a bucket for `TODO` is for nothing yet.
+fn unprintable(kb: &Kb, facts: &mut Facts, scope: &str) {
+    let Some(document) = kb.document(scope) else {
+        return;
+    };
+    let spaced = |text: &str| {
+        let words = text.split(|letter: char| !letter.is_alphanumeric());
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        format!(" {} ", words.join(" ").to_lowercase())
+    };
+    let banned: Vec<String> = document
+        .list("banned")
+        .iter()
+        .map(|one| spaced(one))
+        .collect();
+    for key in PRINTED {
+        let bad = facts.values(key).iter().any(|value| {
+            let value = spaced(value);
+            banned.iter().any(|one| value.contains(one.as_str()))
+        });
+        if bad {
+            facts.forget(key);
+        }
+    }
 }
 
 /// The tool of the code as its question prints it.

@@ -53,6 +53,11 @@ impl Facts {
         self.set(key, vec![value.into()], origin);
     }
 
+    /// Forgets a fact.
+    pub fn forget(&mut self, key: &str) {
+        self.known.shift_remove(key);
+    }
+
     /// Adds a fact unless something is known already.
     pub fn fill(&mut self, key: &str, value: impl Into<String>, origin: Origin) {
         if !self.known.contains_key(key) {

@@ -4,7 +4,7 @@ use super::gather::Stated;
 use crate::model::lexicon::fold;
 use crate::model::reading::role::FactKind;
 use crate::request::Request;
-use crate::request::fact::{Fact, Found, Span};
+use crate::request::fact::{Fact, Found, GUESS, MEMORY, Span};
 use rust_decimal::Decimal;
 
 /// Everything that the request states.
@@ -34,11 +34,7 @@ pub fn stated(request: &Request) -> Vec<Stated> {
         request.data_class.as_ref().map(|found| found.id.as_str()),
         request.data_class.as_ref().and_then(span_of),
     );
-    list.one(
-        "provider",
-        request.provider.as_deref(),
-        request.providers.first().and_then(span_of),
-    );
+    providers(&mut list, request);
     if let Some(purpose) = &request.purpose {
         list.one("purpose", Some(&purpose.slug), Some(purpose.span));
         list.one("purpose-words", Some(&purpose.words), Some(purpose.span));
@@ -69,6 +65,14 @@ pub fn stated(request: &Request) -> Vec<Stated> {
         literal(&mut list, fact);
     }
     list.0
+}
+
+/// Where the change is made, and where something that moves is now.
+fn providers(list: &mut List, request: &Request) {
+    let span = request.providers.first().and_then(span_of);
+    let target = request.to_provider.as_ref().or(request.provider.as_ref());
+    list.one("provider", target.map(String::as_str), span);
+    list.one("from-provider", request.from_provider.as_deref(), span);
 }
 
 /// A noun phrase in lower case, with what it ends in: `old hosted zones` is a `hosted zone` and a `zone`.
@@ -114,11 +118,11 @@ fn literal(list: &mut List, fact: &Fact) {
     let span = Some(fact.span);
     let safe = fact.safe.as_deref().unwrap_or(&fact.value);
     match fact.kind {
-        FactKind::Names if is_name(safe) => list.one("name", Some(safe), span),
+        FactKind::Names if is_name(safe) && !is_guess(fact) => list.one("name", Some(safe), span),
         FactKind::Uris => list.one("name", resource(safe), span),
         FactKind::Sizes => size(list, fact),
-        FactKind::Counts => change(list, "count", fact),
-        FactKind::Regions => list.one("region", Some(&fact.value), span),
+        FactKind::Counts => count(list, fact),
+        FactKind::Regions if fact.class.is_none() => list.one("region", Some(&fact.value), span),
         FactKind::InstanceTypes => change(list, "instance-type", fact),
         FactKind::Versions => change(list, "version", fact),
         FactKind::Thresholds => list.one("threshold", Some(&fact.value), span),
@@ -135,7 +139,31 @@ fn literal(list: &mut List, fact: &Fact) {
         FactKind::Accounts => list.one("account", Some(safe), span),
         FactKind::Repos => list.one("repository", Some(safe), span),
         FactKind::Tools => list.one("tool", Some(&fact.value), span),
-        FactKind::RetentionDays | FactKind::Names | FactKind::Tickets | FactKind::Parameters => {}
+        FactKind::RetentionDays
+        | FactKind::Names
+        | FactKind::Regions
+        | FactKind::Tickets
+        | FactKind::Parameters => {}
+    }
+}
+
+/// How many: the number alone, also before and after a change.
+fn count(list: &mut List, fact: &Fact) {
+    let span = Some(fact.span);
+    let plain = |text: &Option<String>| {
+        let number = text.as_deref().and_then(digits);
+        number.map(|number| number.to_string())
+    };
+    let (from, to) = (plain(&fact.from), plain(&fact.to));
+    let number = fact.number.map(|number| number.normalize().to_string());
+    list.one("count", to.as_deref().or(number.as_deref()), span);
+    for (key, side) in [
+        ("from-count", &from),
+        ("to-count", &to),
+        ("from", &from),
+        ("to", &to),
+    ] {
+        list.one(key, side.as_deref(), span);
     }
 }
 
@@ -143,6 +171,12 @@ fn literal(list: &mut List, fact: &Fact) {
 fn size(list: &mut List, fact: &Fact) {
     let unit = fact.unit.as_deref().unwrap_or_default();
     let stores = unit.to_lowercase().ends_with(['b', 'B']) || unit.to_lowercase().ends_with("ib");
+    if stores && fact.class.as_deref() == Some(MEMORY) {
+        change(list, "memory", fact);
+        let number = fact.number.map(|number| number.normalize().to_string());
+        list.one("memory-gb", number.as_deref(), Some(fact.span));
+        return;
+    }
     if stores {
         change(list, "size", fact);
         let number = fact.number.map(|number| number.normalize().to_string());
@@ -207,6 +241,11 @@ fn change(list: &mut List, key: &str, fact: &Fact) {
         }
         _ => list.one(key, Some(&fact.value), span),
     }
+}
+
+/// Whether a name is no more than an unknown word somewhere in the request.
+fn is_guess(fact: &Fact) -> bool {
+    fact.class.as_deref() == Some(GUESS)
 }
 
 /// Whether a word can be the name of a resource: one word that no shell and no Markdown takes for something else.

@@ -243,6 +243,8 @@ pub struct When {
     pub starts: Vec<String>,
     /// The title ends with one of these phrases.
     pub ends: Vec<String>,
+    /// One of these nouns stands in the title, in the plural.
+    pub plural: Vec<String>,
     /// A second phrase that must stand anywhere as well.
     pub also: Vec<String>,
     /// None of these phrases stands anywhere.

@@ -151,7 +151,7 @@ fn within_longer(scene: &Scene<'_>, hit: &Hit<'_>) -> bool {
         other.count > hit.count
             && other.first <= hit.first
             && hit.end() <= other.end()
-            && other.holds(Sort::Environment)
+            && (other.holds(Sort::Environment) || other.has_role(Role::Blank))
     })
 }
 

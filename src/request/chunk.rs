@@ -119,7 +119,12 @@ pub fn facts(scene: &Scene<'_>, chunks: &[Chunk<'_>]) -> Vec<Fact> {
     for (at, chunk) in chunks.iter().enumerate() {
         let found = uri(scene, chunk)
             .or_else(|| address(scene, chunk))
-            .or_else(|| spaced_type(scene, chunk, chunks.get(at + 1)?))
+            .or_else(|| image_version(scene, chunk))
+            .or_else(|| {
+                chunks
+                    .get(at + 1)
+                    .and_then(|next| spaced_type(scene, chunk, next))
+            })
             .or_else(|| instance_type(scene, chunk))
             .or_else(|| domain(scene, chunk))
             .or_else(|| account(chunk))
@@ -128,6 +133,26 @@ pub fn facts(scene: &Scene<'_>, chunks: &[Chunk<'_>]) -> Vec<Fact> {
         list.extend(found);
     }
     list
+}
+
+/// The version of an image that is put together from others: `composer-3-airflow-2.10.5-build.18`.
+fn image_version(scene: &Scene<'_>, chunk: &Chunk<'_>) -> Option<Fact> {
+    let mut numbers = 0;
+    let mut systems = 0;
+    let pieces = chunk.text.split(['-', '.', '_']);
+    let known = pieces.clone().all(|piece| {
+        let number = !piece.is_empty() && piece.bytes().all(|byte| byte.is_ascii_digit());
+        let system = scene.lexicon.has_role(piece, Role::Version);
+        numbers += usize::from(number);
+        systems += usize::from(system);
+        number || system || scene.lexicon.has_role(piece, Role::Filler)
+    });
+    let starts = pieces
+        .clone()
+        .next()
+        .is_some_and(|first| scene.lexicon.has_role(first, Role::Version));
+    (known && starts && numbers >= 2 && systems >= 2 && chunk.text.contains('-'))
+        .then(|| fact(chunk, FactKind::Versions))
 }
 
 /// An instance type whose generation stands apart: `D4s v5`.

@@ -1,6 +1,7 @@
 //! Says what a request wants done: the action, from its verbs and from what speaks for each action.
 
 use super::evidence::{Evidence, Tally};
+use super::provider;
 use super::scene::Scene;
 use super::text::Gap;
 use crate::model::lexicon::{Meaning, Sort, Strength};
@@ -148,6 +149,10 @@ pub fn actions<'a>(scene: &Scene<'a>, verbs: &[Verb], evidence: &Evidence) -> Ta
             && verbs.iter().all(|other| {
                 other.first != verb.first || std::ptr::eq(other, verb) || other.end <= verb.end
             });
+    }
+    let moving = lexicon.list("moving-actions").first();
+    if let Some(action) = moving.filter(|_| provider::names_a_way(scene)) {
+        tally.add(action, lexicon.weight("way"), "");
     }
     evidence.weigh(&lexicon.signals.actions, &mut tally);
     tally

@@ -8,6 +8,7 @@ const ANYWHERE: u8 = 1;
 const TITLE: u8 = 2;
 const START: u8 = 4;
 const END: u8 = 8;
+const PLURAL: u8 = 16;
 
 /// What signals are weighed against.
 #[derive(Debug, Default)]
@@ -49,6 +50,10 @@ impl Evidence {
             if hit.end() == scene.words.title_end {
                 place |= END;
             }
+            let last = scene.words.text(scene.text(), hit.end() - 1);
+            if scene.words.in_title(hit.first) && last.ends_with('s') && !hit.covered {
+                place |= PLURAL;
+            }
             for meaning in hit.meanings {
                 if let Meaning::Mark(mark) = meaning
                     && let Some(seen) = marks.get_mut(usize::from(*mark))
@@ -86,6 +91,7 @@ impl Evidence {
             (&marks.title, TITLE),
             (&marks.starts, START),
             (&marks.ends, END),
+            (&marks.plural, PLURAL),
             (&marks.also, ANYWHERE),
         ];
         among(&test.verb, self.verb)

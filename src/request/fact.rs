@@ -40,6 +40,13 @@ pub struct Found {
     pub spans: Vec<Span>,
 }
 
+/// The class of a size that is memory.
+pub const MEMORY: &str = "memory";
+/// The class of a place where the provider has no region.
+pub const ELSEWHERE: &str = "elsewhere";
+/// The class of a name that is an unknown word and nothing more.
+pub const GUESS: &str = "guess";
+
 /// One thing that a request states.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {
@@ -64,7 +71,7 @@ pub struct Fact {
     /// The value after.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
-    /// Its class: of an address, or how sure a name is (`stated`, `identifier`, `proper`).
+    /// Its class: of an address, or how sure a name is (`stated`, `identifier`, `proper`, `likely`, `guess`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub class: Option<String>,
     /// Where.

@@ -40,6 +40,8 @@ pub struct Hit<'a> {
     pub blank: bool,
     /// Whether the request says that it is not meant.
     pub negated: bool,
+    /// Whether it is a service by its spelling only, in small letters: others have one of that name.
+    pub generic: bool,
     /// What it means.
     pub meanings: &'a [Meaning],
     /// The same at a glance.
@@ -55,6 +57,7 @@ impl<'a> Hit<'a> {
             covered: false,
             blank: false,
             negated: false,
+            generic: false,
             meanings,
             gist: Gist::of(meanings),
         }
@@ -68,6 +71,11 @@ impl<'a> Hit<'a> {
     /// Whether it has a part in the sentence.
     pub fn has_role(&self, role: Role) -> bool {
         self.gist.plays(role)
+    }
+
+    /// Whether it is a word of one provider that people use at others as well.
+    pub fn is_shared(&self) -> bool {
+        self.generic || self.has_role(Role::Shared)
     }
 
     /// Whether it is about infrastructure.
@@ -117,8 +125,10 @@ pub fn find<'a>(
     for hit in &mut hits {
         hit.whole = is_whole(senses, words, hit);
         if hit.is_content() && lexicon.names.ambiguous(hit.meanings) {
-            let spelled = lexicon.meanings(fold::exact(spelling(text, words, hit)));
+            let written = spelling(text, words, hit);
+            let spelled = lexicon.meanings(fold::exact(written));
             if !spelled.is_empty() {
+                hit.generic = !written.chars().any(char::is_uppercase);
                 hit.meanings = spelled;
                 hit.gist = Gist::of(spelled);
             }

@@ -86,6 +86,10 @@ pub struct Request {
     pub provider: Option<String>,
     /// How the provider is known.
     pub provider_from: KnownFrom,
+    /// Where something that moves is now.
+    pub from_provider: Option<String>,
+    /// Where it goes.
+    pub to_provider: Option<String>,
     /// All providers that are spoken of.
     pub providers: Vec<Found>,
     /// Services that are spoken of.
@@ -151,12 +155,8 @@ pub fn read(lexicon: &Lexicon, profile: Option<&ProfileFacts>, text: &str) -> Re
     let scene = Scene::new(lexicon, &clean);
     let mut request = gather(&scene);
     request.text = text.to_owned();
-    request.notes = notes(lexicon, &clean);
-    let open = request.provider.is_none() || request.provider_from == KnownFrom::Shared;
-    if let (true, Some(first)) = (open, profile.and_then(|profile| profile.providers.first())) {
-        request.provider = Some(first.clone());
-        request.provider_from = KnownFrom::Profile;
-    }
+    request.notes.extend(notes(lexicon, &clean));
+    settle(&scene, profile, &mut request);
     if clean.cut {
         request.verdict = Verdict::Ask;
         request.reason = lexicon.say("too-long", &[("limit", &clean::LONGEST.to_string())]);
@@ -164,6 +164,31 @@ pub fn read(lexicon: &Lexicon, profile: Option<&ProfileFacts>, text: &str) -> Re
     request.for_each_span(&mut |span| *span = scene.original(*span));
     request.cleaned = clean.text;
     request
+}
+
+/// Settles on a provider: the profile's where the request is silent, or says only what is left behind.
+fn settle(scene: &Scene<'_>, profile: Option<&ProfileFacts>, request: &mut Request) {
+    let leaves = request.provider.is_some() && request.from_provider == request.provider;
+    let open = request.provider.is_none() || request.provider_from == KnownFrom::Shared || leaves;
+    if let (true, Some(first)) = (open, profile.and_then(|profile| profile.providers.first())) {
+        request.provider = Some(first.clone());
+        request.provider_from = KnownFrom::Profile;
+    }
+    let target = request.to_provider.as_ref().or(request.provider.as_ref());
+    let Some(provider) = target.cloned() else {
+        return;
+    };
+    let prefix = format!("{provider}/");
+    if scene.lexicon.names.providers.contains(&provider) {
+        let generic = subject::generic_services(scene);
+        request
+            .services
+            .retain(|found| found.id.starts_with(&prefix) || !generic.contains(&found.id));
+    }
+    for place in place::settle(scene.lexicon, &provider, &mut request.facts) {
+        let note = scene.lexicon.say("no-region-there", &[("place", &place)]);
+        request.notes.push(note);
+    }
 }
 
 /// Everything that is in a request.
@@ -198,7 +223,8 @@ fn gather(scene: &Scene<'_>) -> Request {
         .filter_map(|found| index(&lexicon.names.qualifiers, &found.id))
         .collect();
     count(scene, &verbs, &request, &mut evidence);
-    let capabilities = subject::capabilities(scene, &evidence);
+    let moves = moves(scene, &evidence);
+    let capabilities = subject::capabilities(scene, &evidence, &request.facts, moves);
     evidence.capabilities = capabilities.iter().map(|(id, _)| *id).collect();
     evidence
         .counts
@@ -214,6 +240,15 @@ fn gather(scene: &Scene<'_>) -> Request {
     request.parts = part::parts(scene, &verbs);
     verdict::verdict(scene, &evidence, &mut request);
     request
+}
+
+/// Whether the leading verb moves something.
+fn moves(scene: &Scene<'_>, evidence: &Evidence) -> bool {
+    let names = &scene.lexicon.names.actions;
+    evidence
+        .verb
+        .and_then(|verb| names.get(usize::from(verb)))
+        .is_some_and(|action| scene.lexicon.listed("moving-actions", action))
 }
 
 fn number(count: usize) -> u32 {
@@ -247,6 +282,7 @@ fn count(scene: &Scene<'_>, verbs: &[Verb], request: &Request, evidence: &mut Ev
         (Measure::ListItems, number(part::longest_list(scene))),
         (Measure::Hits, number(hits)),
         (Measure::Changes, number(changes)),
+        (Measure::Frameworks, number(request.frameworks.len())),
     ];
 }
 
@@ -297,6 +333,8 @@ fn providers(scene: &Scene<'_>, evidence: &mut Evidence, request: &mut Request) 
         .counts
         .push((Measure::Providers, number(providers.found.len())));
     request.provider_from = providers.from;
+    request.from_provider = providers.way.from;
+    request.to_provider = providers.way.to;
     request.providers = providers.found;
     if let Some(provider) = &request.provider {
         let prefix = format!("{provider}/");

@@ -2,7 +2,7 @@
 
 use super::chunk::Chunk;
 use super::clean::safe;
-use super::fact::{Fact, Span};
+use super::fact::{Fact, GUESS, Span};
 use super::scene::Scene;
 use super::text::Gap;
 use crate::model::lexicon::{Meaning, fold};
@@ -268,13 +268,22 @@ fn class_of(scene: &Scene<'_>, at: usize) -> Option<&'static str> {
     if hidden {
         return None;
     }
+    if scene.lexicon.listed("no-names", &text.to_ascii_lowercase()) {
+        return None;
+    }
     if !scene.meanings(at).is_empty() {
         return capitals.then_some(PROPER);
     }
     if upper > 0 {
         return Some(PROPER);
     }
-    (text.is_ascii() && (beside_noun(scene, at) || odd(scene, at, text))).then_some(LIKELY)
+    if !text.is_ascii() {
+        return None;
+    }
+    if beside_noun(scene, at) {
+        return Some(LIKELY);
+    }
+    odd(scene, at, text).then_some(GUESS)
 }
 
 /// Whether a phrase says so much that a word of it is no name; a word in capitals needs more.

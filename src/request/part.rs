@@ -30,10 +30,15 @@ struct Clause {
 /// The parts of a title that asks for several unlike changes; empty if it asks for one.
 pub fn parts(scene: &Scene<'_>, verbs: &[Verb]) -> Vec<Part> {
     let fits = |list: &Vec<Clause>| list.len() > 1 && unlike(scene, list);
+    let several = |list: &Vec<Clause>| list.len() > 1;
+    let spelled = spells_out(scene, verbs);
+    let titled = |list: &Vec<Clause>| !spelled && fits(list);
     let list = Some(clauses(scene, verbs))
-        .filter(fits)
-        .or_else(|| Some(nouns(scene, verbs)).filter(fits))
-        .or_else(|| Some(additions(scene, verbs)).filter(|list| list.len() > 1));
+        .filter(titled)
+        .or_else(|| Some(changes(scene, verbs)).filter(several))
+        .or_else(|| Some(wishes(scene, verbs)).filter(several))
+        .or_else(|| Some(nouns(scene, verbs)).filter(titled))
+        .or_else(|| Some(additions(scene, verbs)).filter(several));
     let verb = verbs
         .iter()
         .find(|verb| verb.leads)
@@ -41,6 +46,113 @@ pub fn parts(scene: &Scene<'_>, verbs: &[Verb]) -> Vec<Part> {
     list.unwrap_or_default()
         .iter()
         .filter_map(|clause| part(scene, clause, verb))
+        .collect()
+}
+
+/// Whether the title names one change and spells out its steps behind a colon: `Retire it: remove this, remove that`.
+fn spells_out(scene: &Scene<'_>, verbs: &[Verb]) -> bool {
+    let colon = (scene.words.lead + 1..scene.words.title_end).find(|at| {
+        scene
+            .words
+            .at(*at)
+            .is_some_and(|token| token.gap == Gap::Colon)
+    });
+    let (Some(colon), Some(lead)) = (colon, verbs.iter().find(|verb| verb.leads)) else {
+        return false;
+    };
+    let steps = verbs
+        .iter()
+        .filter(|verb| scene.words.in_title(verb.first) && verb.strength == Strength::Verb);
+    lead.first < colon
+        && steps
+            .filter(|verb| verb.first >= colon)
+            .all(|verb| verb.action == lead.action)
+}
+
+/// Two nouns of unlike doing: `node group split and version update`.
+fn changes(scene: &Scene<'_>, verbs: &[Verb]) -> Vec<Clause> {
+    let (start, end) = (scene.words.lead, scene.words.title_end);
+    let Some(cut) = (start..end).find(|at| scene.word_is(*at, Role::Split)) else {
+        return Vec::new();
+    };
+    let doing = |end: usize| {
+        let last = verbs.iter().filter(|verb| verb.end == end);
+        last.filter(|verb| verb.first > scene.words.lead)
+            .map(|verb| verb.first)
+            .max()
+    };
+    let (Some(left), Some(right)) = (doing(cut), doing(end)) else {
+        return Vec::new();
+    };
+    let same = scene.words.at(left).map(|token| token.hash)
+        == scene.words.at(right).map(|token| token.hash);
+    let list = vec![clause(scene, start, cut), clause(scene, cut + 1, end)];
+    let named = list.iter().all(|clause| !clause.families.is_empty());
+    if named && !same { list } else { Vec::new() }
+}
+
+/// The fewest changes under one wish that are planned one by one.
+const WISHES: usize = 3;
+
+/// A wish such as `reduce the cost`, with a list of changes behind it that each have a verb.
+fn wishes(scene: &Scene<'_>, verbs: &[Verb]) -> Vec<Clause> {
+    if !scene.word_is(scene.words.lead, Role::Umbrella)
+        && !scene
+            .leads
+            .iter()
+            .take(1)
+            .any(|lead| scene.word_is(*lead, Role::Umbrella))
+    {
+        return Vec::new();
+    }
+    let tokens = &scene.words.tokens;
+    let breaks = |at: usize| {
+        let gap = tokens.get(at).map(|token| token.gap);
+        matches!(gap, Some(Gap::Colon | Gap::Stop))
+    };
+    let Some(start) = (scene.words.lead + 2..tokens.len()).find(|at| breaks(*at)) else {
+        return Vec::new();
+    };
+    let mut starts = vec![start];
+    for at in start + 1..tokens.len() {
+        let comma = tokens.get(at).is_some_and(|token| token.gap == Gap::Comma);
+        if comma || breaks(at) {
+            starts.push(at);
+        }
+    }
+    let ends: Vec<usize> = starts
+        .iter()
+        .skip(1)
+        .copied()
+        .chain([tokens.len()])
+        .collect();
+    let own = |first: usize, end: usize| {
+        let reach = end.min(first + 2);
+        verbs
+            .iter()
+            .any(|verb| (first..reach).contains(&verb.first))
+    };
+    let list: Vec<Clause> = starts
+        .into_iter()
+        .zip(ends)
+        .filter(|(first, end)| own(*first, *end))
+        .map(|(first, end)| clause(scene, first, end))
+        .collect();
+    if list.len() < WISHES {
+        return Vec::new();
+    }
+    let main = clause(scene, scene.words.lead, start).families;
+    let known = list
+        .iter()
+        .find_map(|clause| clause.families.first().copied());
+    let usual = main.first().copied().or(known);
+    list.into_iter()
+        .map(|mut clause| {
+            if clause.families.is_empty() {
+                clause.families.extend(usual);
+            }
+            clause
+        })
         .collect()
 }
 

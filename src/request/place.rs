@@ -1,7 +1,8 @@
 //! Finds regions and areas.
 
 use super::chunk::Chunk;
-use super::fact::{Fact, Span};
+use super::fact::{ELSEWHERE, Fact, Span};
+use super::find::Hit;
 use super::scene::Scene;
 use crate::model::lexicon::{Lexicon, Meaning, Sort};
 use crate::model::reading::role::{FactKind, Role};
@@ -70,6 +71,40 @@ fn nested(scene: &Scene<'_>, start: usize, end: usize) -> bool {
         let (from, to) = scene.bytes(hit);
         from <= start && end <= to && (from, to) != (start, end)
     })
+}
+
+/// Whether a region is written as its provider writes it, not as a city or a country that has others as well.
+pub fn is_id(scene: &Scene<'_>, hit: &Hit<'_>) -> bool {
+    let (start, end) = scene.bytes(hit);
+    let plain = |text: &str| -> String {
+        let letters = text.chars().filter(char::is_ascii_alphanumeric);
+        letters.map(|letter| letter.to_ascii_lowercase()).collect()
+    };
+    let written = plain(scene.slice(start, end));
+    ids_of(scene.lexicon, hit.meanings).any(|(_, id)| plain(id) == written)
+}
+
+/// Makes regions that are named by their city those of a provider; where it has none, that is noted.
+pub fn settle(lexicon: &Lexicon, provider: &str, facts: &mut [Fact]) -> Vec<String> {
+    let known = lexicon.names.providers.iter().position(|id| id == provider);
+    let Some(provider) = known.and_then(|at| u16::try_from(at).ok()) else {
+        return Vec::new();
+    };
+    let mut missing = Vec::new();
+    for fact in facts
+        .iter_mut()
+        .filter(|fact| fact.kind == FactKind::Regions)
+    {
+        let ids: Vec<(u16, &str)> = ids_of(lexicon, lexicon.look_up(&fact.text)).collect();
+        if let Some((_, id)) = ids.iter().find(|(of, _)| *of == provider) {
+            fact.value = (*id).to_owned();
+        } else if !ids.is_empty() && !ids.iter().any(|(_, id)| fact.text.eq_ignore_ascii_case(id)) {
+            fact.value.clone_from(&fact.text);
+            fact.class = Some(ELSEWHERE.to_owned());
+            missing.push(fact.text.clone());
+        }
+    }
+    missing
 }
 
 /// The region ids, with their provider, among some meanings.

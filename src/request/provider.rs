@@ -37,6 +37,17 @@ pub struct Providers {
     pub from: KnownFrom,
     /// Whether the request means several.
     pub several: bool,
+    /// Where something leaves, and where it goes.
+    pub way: Way,
+}
+
+/// The providers between which something moves, as far as the request names them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Way {
+    /// Where it is now.
+    pub from: Option<String>,
+    /// Where it goes.
+    pub to: Option<String>,
 }
 
 /// What speaks for each provider: names, services, details such as regions, words that others use as well.
@@ -65,7 +76,7 @@ pub fn providers(scene: &Scene<'_>, facts: &[Fact], moves: bool) -> Providers {
     let named: Vec<(usize, usize)> = scene
         .hits
         .iter()
-        .filter(|hit| named_provider(hit).is_some() && !hit.has_role(Role::Shared))
+        .filter(|hit| named_provider(hit).is_some() && !hit.is_shared())
         .map(|hit| (hit.first, hit.end()))
         .collect();
     for hit in scene.hits.iter().filter(|hit| !hit.has_role(Role::Blank)) {
@@ -101,7 +112,7 @@ fn trace(scene: &Scene<'_>, hit: &Hit<'_>, beside_name: bool, traces: &mut Trace
     }
     let weight = place_weight(scene, hit);
     let span = span_of(scene, hit);
-    let shared = hit.has_role(Role::Shared);
+    let shared = hit.is_shared();
     if let Some(id) = named.filter(|_| !shared) {
         let weight = weight * hosting(scene, hit) / 100;
         score(&mut traces.named, id, weight, span, 50);
@@ -117,7 +128,12 @@ fn trace(scene: &Scene<'_>, hit: &Hit<'_>, beside_name: bool, traces: &mut Trace
         score(scores, id, weight * share / 100, span, 25);
     }
     if let Some(only) = region {
-        score(&mut traces.detail, only, weight / 2, span, 0);
+        let scores = if place::is_id(scene, hit) {
+            &mut traces.detail
+        } else {
+            &mut traces.shared
+        };
+        score(scores, only, weight / 2, span, 0);
     }
     let Some(provider) = named.or(implied.map(|(id, _)| id)) else {
         return;
@@ -189,7 +205,10 @@ fn conclude(scene: &Scene<'_>, traces: Traces, moves: bool) -> Providers {
     let from = traces.known_from();
     let mut several = scene.with_role(Role::ManyProviders).next().is_some();
     several |= joined(scene, &traces.places);
-    several |= moves && crosses(scene, &traces.places);
+    let crossing = crosses(scene, &traces.places);
+    several |= moves && crossing.is_some();
+    let alone = traces.implied.is_empty() && traces.detail.is_empty();
+    let way = way(scene, &traces.places, crossing, moves, alone);
     let mut all: Scores = Vec::new();
     for (scores, factor) in [
         (traces.named, scene.lexicon.weight("named")),
@@ -221,7 +240,50 @@ fn conclude(scene: &Scene<'_>, traces: Traces, moves: bool) -> Providers {
         found,
         from,
         several,
+        way,
     }
+}
+
+/// Where a move leaves and where it goes; a single provider behind `from` is left for the one of the profile.
+fn way(
+    scene: &Scene<'_>,
+    places: &[Place],
+    crossing: Option<(u16, u16)>,
+    moves: bool,
+    alone: bool,
+) -> Way {
+    let name = |id: u16| scene.lexicon.names.providers.get(usize::from(id)).cloned();
+    if !moves {
+        return Way::default();
+    }
+    if let Some((from, to)) = crossing {
+        return Way {
+            from: name(from),
+            to: name(to),
+        };
+    }
+    let only = places.first().filter(|_| places.len() == 1 && alone);
+    let left = only.filter(|place| direction(scene, place) == Some(Role::Source));
+    Way {
+        from: left.and_then(|place| name(place.provider)),
+        to: None,
+    }
+}
+
+/// Whether a request says no more than from where to where: `one to other`.
+pub fn names_a_way(scene: &Scene<'_>) -> bool {
+    let names: Vec<(u16, &Hit<'_>)> = scene
+        .hits
+        .iter()
+        .filter(|hit| hit.whole && !hit.covered && scene.words.in_title(hit.first))
+        .filter_map(|hit| Some((named_provider(hit)?, hit)))
+        .collect();
+    names.windows(2).any(|pair| {
+        let [(one, left), (other, right)] = pair else {
+            return false;
+        };
+        one != other && right.first == left.end() + 1 && scene.word_is(left.end(), Role::Range)
+    })
 }
 
 impl Traces {
@@ -242,17 +304,18 @@ impl Traces {
 
 /// Whether something leaves one provider for another one: one stands behind `to`, another one behind `from`,
 /// or before the goal in the title.
-fn crosses(scene: &Scene<'_>, places: &[Place]) -> bool {
+fn crosses(scene: &Scene<'_>, places: &[Place]) -> Option<(u16, u16)> {
     let in_title = |place: &Place| scene.words.in_title(scene.words.index_at(place.start));
     let goals = places
         .iter()
         .filter(|place| direction(scene, place) == Some(Role::Range));
     let mut pairs = goals.flat_map(|goal| places.iter().map(move |other| (goal, other)));
-    pairs.any(|(goal, other)| {
+    let crossing = pairs.find(|(goal, other)| {
         let leaves = other.negated || direction(scene, other) == Some(Role::Source);
         let precedes = other.end <= goal.start && in_title(goal);
         other.provider != goal.provider && (leaves || precedes)
-    })
+    });
+    crossing.map(|(goal, other)| (other.provider, goal.provider))
 }
 
 /// Whether a provider stands behind `to` or behind `from`.

@@ -4,8 +4,9 @@ use super::deed::Verb;
 use super::fact::{Fact, Found, Phrase, Purpose, Span};
 use super::find::Hit;
 use super::scene::Scene;
+use super::subject::describes;
 use super::text::Gap;
-use crate::model::lexicon::{Meaning, fold};
+use crate::model::lexicon::{Meaning, Sort, fold};
 use crate::model::reading::role::{FactKind, Role};
 
 /// Longest purpose, in words.
@@ -77,10 +78,9 @@ pub fn purpose(scene: &Scene<'_>, facts: &[Fact]) -> Option<Purpose> {
                 && purpose.span.start < fact.span.end
         })
     };
-    let noun = scene
-        .hits
-        .iter()
-        .find(|hit| hit.is_content() && !hit.covered && hit.first >= scene.words.lead)?;
+    let noun = scene.hits.iter().find(|hit| {
+        hit.is_content() && !hit.covered && hit.first >= scene.words.lead && !describes(scene, hit)
+    })?;
     scene
         .with_role(Role::Purpose)
         .filter(|hit| hit.first >= noun.end())
@@ -96,7 +96,26 @@ fn behind(scene: &Scene<'_>, marker: &Hit<'_>) -> Option<Purpose> {
     {
         end += 1;
     }
+    let quality = scene.word_is(marker.first, Role::Quality)
+        && (marker.end()..end).any(|at| says_how(scene, at));
+    if quality {
+        return None;
+    }
     kept(scene, marker.end(), end)
+}
+
+/// Whether a word is part of a tag, of an objective or of a number: it says how, not what for.
+fn says_how(scene: &Scene<'_>, at: usize) -> bool {
+    let digits = scene
+        .words
+        .text(scene.text(), at)
+        .starts_with(|c: char| c.is_ascii_digit());
+    let tag = scene.hits.iter().any(|hit| {
+        hit.first <= at
+            && at < hit.end()
+            && (hit.holds(Sort::Qualifier) || hit.has_role(Role::Objective))
+    });
+    digits || tag
 }
 
 fn ends_phrase(scene: &Scene<'_>, at: usize) -> bool {
@@ -122,7 +141,17 @@ fn kept(scene: &Scene<'_>, first: usize, end: usize) -> Option<Purpose> {
 }
 
 fn made(text: &str, span: Span) -> Option<Purpose> {
-    let words = text.to_lowercase();
+    let words = text
+        .split(' ')
+        .map(|word| {
+            if acronym(word) {
+                word.to_owned()
+            } else {
+                word.to_lowercase()
+            }
+        })
+        .collect::<Vec<String>>()
+        .join(" ");
     let slug = super::safe(&words);
     if slug.is_empty() {
         return None;
@@ -130,7 +159,11 @@ fn made(text: &str, span: Span) -> Option<Purpose> {
     let (head, last) = words
         .rsplit_once(' ')
         .map_or(("", words.as_str()), |(head, last)| (head, last));
-    let single = fold::fold(last);
+    let single = if acronym(last) {
+        last.strip_suffix('s').unwrap_or(last).to_owned()
+    } else {
+        fold::fold(last)
+    };
     let phrase = if head.is_empty() {
         single
     } else {
@@ -147,6 +180,12 @@ fn made(text: &str, span: Span) -> Option<Purpose> {
         title,
         span,
     })
+}
+
+/// Whether a word is written in capitals of its own: `API`, `APIs`.
+fn acronym(word: &str) -> bool {
+    let stem = word.strip_suffix('s').unwrap_or(word);
+    stem.len() >= 2 && stem.chars().any(char::is_uppercase) && !stem.chars().any(char::is_lowercase)
 }
 
 /// Words that say where, how or how many, not what for.
@@ -191,7 +230,7 @@ fn modifier(scene: &Scene<'_>, at: usize) -> bool {
 
 fn resource(scene: &Scene<'_>, at: usize) -> bool {
     let thing = |hit: &Hit<'_>| {
-        (hit.is_content() && !hit.covered)
+        (hit.is_content() && !hit.covered && !describes(scene, hit))
             || hit
                 .meanings
                 .iter()

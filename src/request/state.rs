@@ -2,7 +2,7 @@
 
 use super::chunk::{self, Chunk};
 use super::date;
-use super::fact::{Fact, Span};
+use super::fact::{Fact, MEMORY, Span};
 use super::measure::{self, Measured, Sort};
 use super::name;
 use super::number::{self};
@@ -51,6 +51,7 @@ pub fn facts(scene: &Scene<'_>) -> Vec<Fact> {
     list.extend(plans(scene));
     list.extend(name::facts(scene, &chunks, &taken));
     join_changes(scene, &mut list);
+    remember(scene, &mut list);
     list.sort_by_key(|fact| (fact.span, fact.kind));
     let mut seen: Vec<(FactKind, String, String)> = Vec::new();
     list.retain(|fact| {
@@ -228,16 +229,60 @@ fn bare_target(scene: &Scene<'_>, measured: &[Measured]) -> Vec<Fact> {
     measured
         .iter()
         .filter(|one| one.sort == Sort::Bare && !one.number.tied && !one.number.joined)
-        .filter(|one| word_before(scene, one.start, Role::Range).is_some())
-        .map(|one| {
+        .filter_map(|one| Some((one, word_before(scene, one.start, Role::Range)?)))
+        .map(|(one, range)| {
+            let counted = counted_before(scene, range);
+            let kind = if counted.is_some() {
+                FactKind::Counts
+            } else {
+                FactKind::Sizes
+            };
             let fact = Fact::new(
-                FactKind::Sizes,
+                kind,
                 scene.slice(one.start, one.number.digits_end),
                 Span::new(one.start, one.number.digits_end),
             );
-            fact.number(one.number.amount(), None)
+            fact.number(one.number.amount(), counted.as_deref())
         })
         .collect()
+}
+
+/// The noun that is counted right before a byte, also before `from 4`: the shards of `shards to 8`.
+fn counted_before(scene: &Scene<'_>, byte: usize) -> Option<String> {
+    let mut last = scene.words.index_at(byte).checked_sub(1)?;
+    let digits = |at: usize| {
+        let text = scene.words.text(scene.text(), at);
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if digits(last) && last >= 2 && scene.word_is(last - 1, Role::Source) {
+        last -= 2;
+    }
+    let noun = scene
+        .hits
+        .iter()
+        .find(|hit| hit.end() == last + 1 && hit.has_role(Role::Count))?;
+    Some(scene.phrase(noun).text.to_lowercase())
+}
+
+/// Marks sizes of memory: `16 GB RAM`, `memory to 16 GB`.
+fn remember(scene: &Scene<'_>, list: &mut [Fact]) {
+    let sizes = list
+        .iter_mut()
+        .filter(|fact| fact.kind == FactKind::Sizes && fact.number.is_some());
+    for fact in sizes {
+        let first = scene.words.index_at(fact.span.start);
+        let last = scene.words.index_at(fact.span.end.saturating_sub(1));
+        let behind = (last + 1..=last + 2).any(|at| scene.word_is(at, Role::Memory));
+        let quiet = |at: usize| scene.word_is(at, Role::Stop);
+        let before = (1..=3).any(|back| {
+            first >= back
+                && scene.word_is(first - back, Role::Memory)
+                && (first - back + 1..first).all(quiet)
+        });
+        if behind || before {
+            fact.class = Some(MEMORY.to_owned());
+        }
+    }
 }
 
 /// Kinds whose values can change into one another.

@@ -1,12 +1,12 @@
 //! Says what a request is about: services, products, capabilities. Never: the provider.
 
 use super::evidence::{Evidence, Tally};
-use super::fact::{Found, Phrase, Span};
+use super::fact::{Fact, Found, Phrase, Span};
 use super::find::Hit;
 use super::scene::Scene;
 use super::text::Gap;
 use crate::model::lexicon::Meaning;
-use crate::model::reading::role::Role;
+use crate::model::reading::role::{FactKind, Role};
 
 /// What one phrase adds to a score, by where it stands.
 pub(super) fn place_weight(scene: &Scene<'_>, hit: &Hit<'_>) -> i32 {
@@ -134,18 +134,34 @@ pub fn products(scene: &Scene<'_>) -> Vec<Phrase> {
 }
 
 /// Capabilities, in the order of their weight, above the floor.
-pub fn capabilities(scene: &Scene<'_>, evidence: &Evidence) -> Vec<(u16, Found)> {
+pub fn capabilities(
+    scene: &Scene<'_>,
+    evidence: &Evidence,
+    facts: &[Fact],
+    moves: bool,
+) -> Vec<(u16, Found)> {
     let mut scores: Scores = Vec::new();
     for hit in content(scene) {
-        if !hit.whole && hit.count == 1 && host_name(scene, hit) {
+        let part = stated_in(scene, hit, facts, FactKind::InstanceTypes);
+        let versioned = stated_in(scene, hit, facts, FactKind::Versions);
+        let piece = !hit.whole && hit.count == 1 && host_name(scene, hit);
+        if (piece && !part) || describes(scene, hit) {
             continue;
         }
-        let generic = follows_product(scene, hit);
+        let generic = follows_product(scene, hit) || versioned;
+        let left = moves && left_behind(scene, hit);
         for (id, weight) in capabilities_of(scene, hit) {
             if generic && weight <= 50 {
                 continue;
             }
-            let weight = place_weight(scene, hit) * weight / 100;
+            let mut weight = if part {
+                scene.lexicon.weight("inside-a-type")
+            } else {
+                place_weight(scene, hit) * weight / 100
+            };
+            if left {
+                weight = weight * scene.lexicon.weight("left-behind") / 100;
+            }
             score(
                 &mut scores,
                 id,
@@ -173,6 +189,78 @@ pub fn capabilities(scene: &Scene<'_>, evidence: &Evidence) -> Vec<(u16, Found)>
         }
     }
     rank(scene, scores)
+}
+
+/// Whether a phrase is a piece of a fact: of a size of machine, of a version.
+fn stated_in(scene: &Scene<'_>, hit: &Hit<'_>, facts: &[Fact], kind: FactKind) -> bool {
+    let (start, end) = scene.bytes(hit);
+    facts.iter().any(|fact| {
+        let (from, to) = (fact.span.start, fact.span.end);
+        fact.kind == kind && from <= start && end <= to && (from, to) != (start, end)
+    })
+}
+
+/// Whether a phrase only says what the thing right behind it is for, and the two do not belong together.
+pub(super) fn describes(scene: &Scene<'_>, hit: &Hit<'_>) -> bool {
+    if !hit.has_role(Role::Describing) {
+        return false;
+    }
+    let near = scene
+        .words
+        .at(hit.end())
+        .is_some_and(|token| matches!(token.gap, Gap::Space | Gap::Joined));
+    let companions = &scene.lexicon.units.companions;
+    let own = capabilities_of(scene, hit);
+    let apart = |other: &Hit<'_>| {
+        capabilities_of(scene, other).iter().all(|(id, _)| {
+            own.iter().all(|(known, _)| {
+                id != known
+                    && !companions.contains(&(*id, *known))
+                    && !companions.contains(&(*known, *id))
+            })
+        })
+    };
+    near && scene.hits.iter().any(|other| {
+        other.first == hit.end() && other.is_content() && !other.covered && apart(other)
+    })
+}
+
+/// Whether a phrase stands behind `from`: what is left for something else.
+fn left_behind(scene: &Scene<'_>, hit: &Hit<'_>) -> bool {
+    (1..=2).any(|back| {
+        hit.first >= back
+            && scene.word_is(hit.first - back, Role::Source)
+            && scene.word_is(hit.first - back, Role::Preposition)
+            && (hit.first - back + 1..=hit.first).all(|at| {
+                scene
+                    .words
+                    .at(at)
+                    .is_some_and(|token| token.gap == Gap::Space)
+            })
+    })
+}
+
+/// The services that the request names only in words that others use as well.
+pub fn generic_services(scene: &Scene<'_>) -> Vec<String> {
+    let (mut generic, mut own): (Vec<u16>, Vec<u16>) = (Vec::new(), Vec::new());
+    for hit in content(scene) {
+        for meaning in hit.meanings {
+            if let Meaning::Service(id, _) = meaning {
+                let list = if hit.is_shared() {
+                    &mut generic
+                } else {
+                    &mut own
+                };
+                list.push(*id);
+            }
+        }
+    }
+    generic.retain(|id| !own.contains(id));
+    generic
+        .into_iter()
+        .filter_map(|id| scene.lexicon.names.services.get(usize::from(id)))
+        .map(|service| service.id.clone())
+        .collect()
 }
 
 /// Whether a phrase stands right behind the name of something else: the cluster of a Redis cluster is none by itself.

@@ -60,7 +60,7 @@ pub fn verdict(scene: &Scene<'_>, evidence: &Evidence, request: &mut Request) {
             Verdict::Ask,
             why("ask").unwrap_or_else(|| lexicon.say("unclear", &[])),
         )
-    } else if nothing {
+    } else if nothing && tally.weight("plan") <= 0 {
         (Verdict::Ask, lexicon.say("no-subject", &[]))
     } else {
         (Verdict::Plan, String::new())

@@ -4,7 +4,7 @@ use super::component::Component;
 use super::condition::Lookup;
 use super::fill::{Words, fill};
 use super::lattice::{Resolved, in_days, in_words};
-use crate::facts::Facts;
+use crate::facts::{Facts, Origin};
 use crate::kb::Kb;
 use crate::model::provider::Provider;
 use crate::model::quantity::Range;
@@ -89,6 +89,12 @@ impl<'kb> View<'_, 'kb> {
             })
     }
 
+    /// Whether a rule set a fact because nobody stated it: what the service usually takes says more.
+    fn assumed_by_rule(&self, fact: &str) -> bool {
+        let origin = self.facts.get(fact).map(|fact| &fact.origin);
+        matches!(origin, Some(Origin::Knowledge(id)) if self.kb.rules.contains(id))
+    }
+
     fn name(&self, at: usize, key: &str) -> Option<String> {
         let name: &Name = self.components.get(at)?.service.names.get(key)?;
         // What a name of the same fact stands in for holds for every part; other names belong to the main one.
@@ -96,7 +102,10 @@ impl<'kb> View<'_, 'kb> {
             .stated
             .as_deref()
             .filter(|fact| at == 0 || *fact == key);
-        if let Some(stated) = stated.and_then(|fact| self.facts.first(fact)) {
+        if let Some(stated) = stated
+            .filter(|fact| !self.assumed_by_rule(fact))
+            .and_then(|fact| self.facts.first(fact))
+        {
             return Some(stated.to_owned());
         }
         if self.depth.get() >= DEEPEST_NAME {

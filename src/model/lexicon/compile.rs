@@ -393,6 +393,7 @@ impl Builder {
             title: self.marked(&when.title),
             starts: self.marked(&when.starts),
             ends: self.marked(&when.ends),
+            plural: self.marked(&when.plural),
             also: self.marked(&when.also),
             none: self.marked(&when.none),
         }

@@ -195,6 +195,8 @@ pub struct Marks {
     pub starts: Vec<u16>,
     /// One of them at the end of the title.
     pub ends: Vec<u16>,
+    /// One of them in the title, in the plural.
+    pub plural: Vec<u16>,
     /// One of them anywhere.
     pub also: Vec<u16>,
     /// None of them anywhere.

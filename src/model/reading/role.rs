@@ -28,6 +28,8 @@ pub enum Role {
     Hedge,
     /// What follows says what the thing is for.
     Purpose,
+    /// What follows can say how the thing is as well as what it is for.
+    Quality,
     /// What follows is a name.
     Naming,
     /// Behind a proper name, it belongs to it.
@@ -88,6 +90,12 @@ pub enum Role {
     Blank,
     /// Joins two changes of one request.
     Split,
+    /// A size beside it is memory.
+    Memory,
+    /// Right before another thing, it says what that thing is for.
+    Describing,
+    /// Begins a request that names several changes under one wish.
+    Umbrella,
 }
 
 /// What can be counted in a request.
@@ -114,6 +122,8 @@ pub enum Measure {
     Hits,
     /// Sizes, types of machine and counts that change into others.
     Changes,
+    /// Frameworks and control sets.
+    Frameworks,
 }
 
 /// The kinds of facts that a request can state.
