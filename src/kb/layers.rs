@@ -73,7 +73,7 @@ pub fn load(what: &Load) -> (Kb, Vec<Diagnostic>) {
         let layer = Layer::Directory(root.display().to_string());
         directory(&mut kb, root, &layer, &mut findings);
     }
-    kb.price_lists.complete(&kb.prices);
+    kb.complete();
     crate::diag::sort(&mut findings);
     (kb, findings)
 }
@@ -208,7 +208,7 @@ fn directory(kb: &mut Kb, root: &Path, layer: &Layer, findings: &mut Vec<Diagnos
 pub fn load_listed(files: &[(String, PathBuf)]) -> (Kb, Vec<Diagnostic>) {
     let (mut kb, mut findings) = (Kb::default(), Vec::new());
     listed(&mut kb, files, &Layer::BuiltIn, &mut findings);
-    kb.price_lists.complete(&kb.prices);
+    kb.complete();
     crate::diag::sort(&mut findings);
     (kb, findings)
 }

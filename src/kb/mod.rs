@@ -38,8 +38,13 @@ use std::collections::BTreeMap;
 /// How many documents may share words in a row.
 const LONGEST_LIKENESS: usize = 4;
 
-/// By provider and capability: whether it is a side purpose, the rank, the service.
-type Served = BTreeMap<String, BTreeMap<String, Vec<(bool, u32, String)>>>;
+/// By capability: whether it is a side purpose, the rank, the service.
+type Served = BTreeMap<String, Vec<(bool, u32, String)>>;
+
+/// The provider in the id of a service or of a price file.
+fn provider_of(id: &str) -> &str {
+    id.split('/').next().unwrap_or_default()
+}
 
 /// Everything that is known about the world and about how plans are made.
 #[derive(Debug, Default)]
@@ -58,7 +63,7 @@ pub struct Kb {
     price_lists: PriceLists,
     /// `catalog/providers/<p>/services/`
     pub services: Table<Service>,
-    served: OnceCell<Served>,
+    served: BTreeMap<String, OnceCell<Served>>,
     /// `catalog/frameworks/`
     pub frameworks: Table<Framework>,
     /// `catalog/skills/`
@@ -104,15 +109,19 @@ impl Kb {
 
     /// The services that provide a capability at a provider, the preferred one first.
     pub fn services_for(&self, provider: &str, capability: &str) -> Vec<&Service> {
-        let served = self.served.get_or_init(|| self.serving());
-        let found = served
-            .get(provider)
-            .and_then(|served| served.get(capability));
-        found
-            .into_iter()
-            .flatten()
-            .filter_map(|(_, _, id)| self.services.get(id))
+        self.service_ids_for(provider, capability)
+            .filter_map(|id| self.services.get(id))
             .collect()
+    }
+
+    /// Their ids; none of them is decoded.
+    pub fn service_ids_for(&self, provider: &str, capability: &str) -> impl Iterator<Item = &str> {
+        let served = self
+            .served
+            .get(provider)
+            .map(|served| served.get_or_init(|| self.serving(provider)));
+        let found = served.and_then(|served| served.get(capability));
+        found.into_iter().flatten().map(|(_, _, id)| id.as_str())
     }
 
     /// The words of a document, with those that it shares with others.
@@ -129,23 +138,28 @@ impl Kb {
         Some(whole)
     }
 
-    fn serving(&self) -> Served {
+    /// Notes every provider, so that its services can be listed by capability when first asked for.
+    fn complete(&mut self) {
+        self.price_lists.complete(&self.prices);
+        let providers = self.services.iter_ids().map(provider_of);
+        self.served = providers
+            .map(|provider| (provider.to_owned(), OnceCell::new()))
+            .collect();
+    }
+
+    fn serving(&self, provider: &str) -> Served {
         let mut served = Served::new();
-        for (entry, head) in self.services.heads(service::Head::of) {
-            let provider = entry.id().split('/').next().unwrap_or_default();
-            let of_provider = served.entry(provider.to_owned()).or_default();
+        let own = |id: &str| provider_of(id) == provider;
+        for (id, head) in self.services.heads_of(own, service::Head::of) {
             for (place, capability) in head.provides.into_iter().enumerate() {
-                let row = (place > 0, head.rank, entry.id().to_owned());
-                of_provider.entry(capability).or_default().push(row);
+                let row = (place > 0, head.rank, id.to_owned());
+                served.entry(capability).or_default().push(row);
             }
         }
-        served
-            .values_mut()
-            .flat_map(BTreeMap::values_mut)
-            .for_each(|rows| {
-                rows.sort_unstable();
-                rows.dedup_by(|later, earlier| later.2 == earlier.2);
-            });
+        served.values_mut().for_each(|rows| {
+            rows.sort_unstable();
+            rows.dedup_by(|later, earlier| later.2 == earlier.2);
+        });
         served
     }
 

@@ -1,6 +1,7 @@
 //! The prices of a provider by meter, each decoded when first asked for. Never: what they amount to.
 
 use super::image::{self, Meters, Shelf};
+use super::provider_of;
 use super::table::Table;
 use crate::model::price::{Price, PriceFile};
 use std::borrow::Cow;
@@ -78,10 +79,6 @@ impl PriceLists {
             stored.unwrap_or_else(|| put_together(provider, files))
         }))
     }
-}
-
-fn provider_of(id: &str) -> &str {
-    id.split('/').next().unwrap_or_default()
 }
 
 fn read(meters: &'static [u8], body: &'static [u8]) -> Option<PriceList> {

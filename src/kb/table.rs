@@ -81,6 +81,18 @@ impl<T: DeserializeOwned> Table<T> {
             .iter()
             .filter_map(move |entry| Some((entry, entry.head(&whole)?)))
     }
+
+    /// The first fields of some entries, by id.
+    pub fn heads_of<H: DeserializeOwned>(
+        &self,
+        wanted: impl Fn(&str) -> bool,
+        whole: impl Fn(&T) -> H,
+    ) -> impl Iterator<Item = (&str, H)> {
+        let entries = self.entries.iter();
+        entries
+            .filter(move |entry| wanted(entry.id()))
+            .filter_map(move |entry| Some((entry.id(), entry.head(&whole)?)))
+    }
 }
 
 impl<T: DeserializeOwned> Entry<T> {
@@ -91,7 +103,8 @@ impl<T: DeserializeOwned> Entry<T> {
             .as_deref()
     }
 
-    fn head<H: DeserializeOwned>(&self, whole: impl Fn(&T) -> H) -> Option<H> {
+    /// The first fields, without decoding the rest.
+    pub fn head<H: DeserializeOwned>(&self, whole: impl Fn(&T) -> H) -> Option<H> {
         match self.value.get() {
             Some(value) => value.as_deref().map(whole),
             None => postcard::take_from_bytes(self.blob)

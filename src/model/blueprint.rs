@@ -124,6 +124,25 @@ pub struct Head {
     pub when: Condition,
 }
 
+/// The very first fields of a stored blueprint.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct ScopeOf {
+    #[serde(rename = "id")]
+    _id: Skipped,
+    /// Which document it is for.
+    pub scope: String,
+}
+
+impl ScopeOf {
+    /// Of a blueprint.
+    pub fn of(blueprint: &Blueprint) -> Self {
+        Self {
+            _id: Skipped,
+            scope: blueprint.scope.clone(),
+        }
+    }
+}
+
 impl Head {
     /// Of a blueprint.
     pub fn of(blueprint: &Blueprint) -> Self {

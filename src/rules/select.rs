@@ -5,8 +5,8 @@ use super::condition::{Lookup, holds, holds_or_absent};
 use super::decide::Undecided;
 use super::program::{self, Program};
 use crate::facts::{Facts, Origin};
-use crate::kb::Kb;
-use crate::model::blueprint::{Blueprint, Head};
+use crate::kb::{Entry, Kb};
+use crate::model::blueprint::{Blueprint, Head, ScopeOf};
 use crate::model::provider::Provider;
 use crate::model::service::{Part, Service};
 use std::borrow::Cow;
@@ -87,12 +87,17 @@ pub fn select<'kb>(
 fn candidates<'kb>(kb: &'kb Kb, facts: &Facts) -> impl Iterator<Item = &'kb Blueprint> + use<'kb> {
     let scope = facts.first("scope").unwrap_or_default();
     let plain = Plain { kb, facts };
+    let of_scope = |entry: &&Entry<Blueprint>| {
+        entry
+            .head(ScopeOf::of)
+            .is_some_and(|head| head.scope == scope)
+    };
     let mut list: Vec<_> = kb
         .blueprints
-        .heads(Head::of)
-        .filter(|(_, head)| {
-            head.scope == scope && head.status.applies() && holds(&head.when, &plain)
-        })
+        .entries()
+        .filter(of_scope)
+        .filter_map(|entry| Some((entry, entry.head(Head::of)?)))
+        .filter(|(_, head)| head.status.applies() && holds(&head.when, &plain))
         .map(|(entry, head)| (Reverse(head.when.weight()), entry))
         .collect();
     list.sort_by(|(one, left), (other, right)| {
@@ -164,22 +169,20 @@ fn services<'kb>(
     facts: &Facts,
     provider: &'kb Provider,
     of: &str,
-) -> Vec<&'kb Service> {
-    if of.contains('/') {
-        return kb.services.get(of).into_iter().collect();
-    }
-    let mut found = kb.services_for(&provider.id, of);
+) -> impl Iterator<Item = &'kb Service> + use<'kb> {
+    let mut found: Vec<&str> = match kb.services.entry(of) {
+        Some(entry) => vec![entry.id()],
+        None => kb.service_ids_for(&provider.id, of).collect(),
+    };
     let named = facts.values("stated-service");
     let existing = facts.values("existing");
-    let place = |service: &Service| {
-        let stated = named
-            .iter()
-            .position(|id| *id == service.id)
-            .unwrap_or(usize::MAX);
-        (stated, !existing.contains(&service.id))
-    };
-    found.sort_by_key(|service| place(service));
-    found
+    found.sort_by_cached_key(|id| {
+        let stated = named.iter().position(|known| known == id);
+        let exists = existing.iter().any(|known| known == id);
+        (stated.unwrap_or(usize::MAX), !exists)
+    });
+    // Each is decoded when its turn comes.
+    found.into_iter().filter_map(|id| kb.services.get(id))
 }
 
 /// Parts for a request that no blueprint is made for: the operation named by the verb, or the nearest one.
