@@ -91,6 +91,7 @@ struct Packed {
     id: String,
     path: String,
     blob: Vec<u8>,
+    key: String,
     source: String,
 }
 
@@ -115,11 +116,18 @@ fn pack(root: &Path, path: &str) -> Option<Packed> {
         println!("cargo::warning={path}: {message}");
         Vec::new()
     });
+    let key = match kind {
+        Kind::Blueprint => postcard::from_bytes::<model::blueprint::Blueprint>(&blob)
+            .map(|blueprint| blueprint.key())
+            .unwrap_or_default(),
+        _ => String::new(),
+    };
     Some(Packed {
         kind,
         id: kind.id_of_path(path),
         path: path.to_owned(),
         blob,
+        key,
         source,
     })
 }
@@ -173,6 +181,7 @@ fn image_of(entries: &[Packed]) -> Vec<u8> {
             kind: entry.kind,
             id: &entry.id,
             path: &entry.path,
+            key: &entry.key,
             blob: *blob,
             source: (start, end),
         }

@@ -109,6 +109,23 @@ fn heads_read_what_the_whole_holds() {
     heads_of(&kb.frameworks, framework::Head::of);
 }
 
+/// A blueprint that is passed over by its key would not have been chosen either.
+#[test]
+fn keys_of_blueprints_say_what_their_conditions_ask() {
+    let (kb, _) = kb::load(&Load::default());
+    let keyed = kb.blueprints.entries().filter(|entry| {
+        let blueprint = entry.value().unwrap();
+        assert_eq!(entry.key(), Some(blueprint.key().as_str()));
+        blueprint.key().contains(' ')
+    });
+    assert!(keyed.count() > 300);
+    let fits = |key: &str, scope: &str, primary: &str| {
+        blueprint::Blueprint::may_fit(key, scope, &[primary.to_owned()])
+    };
+    assert!(fits("task", "task", "cache") && fits("task cache cdn", "task", "cdn"));
+    assert!(!fits("task", "feature", "cache") && !fits("task cache cdn", "task", "queue"));
+}
+
 #[test]
 fn prices_by_meter_are_those_of_the_files() {
     let (kb, _) = kb::load(&Load::default());

@@ -13,6 +13,8 @@ pub struct Head<'a> {
     pub id: &'a str,
     /// The file, relative to the root of the knowledge.
     pub path: &'a str,
+    /// What it is found by without being decoded; empty for most kinds.
+    pub key: &'a str,
     /// Start and end of the decoded form in the body; both equal if there is none.
     pub blob: (u32, u32),
     /// Start and end of the file's text among all texts.

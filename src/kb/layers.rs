@@ -144,7 +144,7 @@ fn insert_stored(
         } else {
             head.path
         };
-        table.insert_stored(id, head.path, source, blob);
+        table.insert_stored(id, head, source, blob);
     }
     match head.kind {
         Kind::Capability => into(&mut kb.capabilities, head, source, blob, count),

@@ -1,5 +1,6 @@
 //! One kind of knowledge by id, decoded when first asked for. Never: where the bytes come from.
 
+use super::image::Head;
 use super::layers::Layer;
 use crate::diag::Source;
 use serde::de::DeserializeOwned;
@@ -31,6 +32,7 @@ pub struct Entry<T> {
     pub path: Cow<'static, str>,
     /// The text of the file.
     pub source: Text,
+    key: &'static str,
     /// The files of lower layers that it changes, the weakest first.
     pub below: Vec<Arc<Source>>,
     blob: &'static [u8],
@@ -120,6 +122,11 @@ impl<T> Entry<T> {
         &self.id
     }
 
+    /// What it is found by without being decoded; `None` if that is not known.
+    pub fn key(&self) -> Option<&'static str> {
+        Some(self.key).filter(|key| !key.is_empty())
+    }
+
     /// Whether it is part of the program in decoded form.
     pub fn is_stored(&self) -> bool {
         !self.blob.is_empty()
@@ -170,15 +177,17 @@ impl<T> Table<T> {
     pub(super) fn insert_stored(
         &mut self,
         id: &'static str,
-        path: &'static str,
+        head: &Head<'static>,
         source: &'static str,
         blob: &'static [u8],
     ) {
+        let (path, key) = (head.path, head.key);
         self.insert(Entry {
             id: Cow::Borrowed(id),
             layers: Cow::Borrowed(&[Layer::BuiltIn]),
             path: Cow::Borrowed(path),
             source: Text::Static(source),
+            key,
             below: Vec::new(),
             blob,
             value: OnceCell::new(),
@@ -198,6 +207,7 @@ impl<T> Table<T> {
             layers: Cow::Owned(layers),
             path: Cow::Owned(path.to_owned()),
             source,
+            key: "",
             below: Vec::new(),
             blob: &[],
             value: OnceCell::from(Some(Box::new(value))),

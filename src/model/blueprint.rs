@@ -1,6 +1,6 @@
 //! A blueprint: how a kind of change is put together.
 
-use super::condition::{Condition, Scalar};
+use super::condition::{Condition, Operator, Scalar, Test};
 use super::phase::{Capacity, Drawing, Phase};
 use super::rule::{Example, Status};
 use super::service::Part;
@@ -124,22 +124,36 @@ pub struct Head {
     pub when: Condition,
 }
 
-/// The very first fields of a stored blueprint.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct ScopeOf {
-    #[serde(rename = "id")]
-    _id: Skipped,
-    /// Which document it is for.
-    pub scope: String,
-}
+/// The fact that most blueprints ask for, and by which they are found without being decoded.
+const FOUND_BY: &str = "primary";
 
-impl ScopeOf {
-    /// Of a blueprint.
-    pub fn of(blueprint: &Blueprint) -> Self {
-        Self {
-            _id: Skipped,
-            scope: blueprint.scope.clone(),
+impl Blueprint {
+    /// Its scope, then every capability one of which must be the main one; none if any may be.
+    pub fn key(&self) -> String {
+        let mut key = vec![self.scope.as_str()];
+        let tests = match &self.when {
+            Condition::All(list) => list.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        let wanted = tests.iter().find_map(|test| match test {
+            Condition::Test(Test {
+                key,
+                is: Operator::AnyOf(list),
+            }) if key == FOUND_BY => Some(list),
+            _ => None,
+        });
+        key.extend(wanted.into_iter().flatten().map(String::as_str));
+        key.join(" ")
+    }
+
+    /// Whether a blueprint with such a key can be chosen.
+    pub fn may_fit(key: &str, scope: &str, primary: &[String]) -> bool {
+        let mut words = key.split(' ');
+        if words.next() != Some(scope) {
+            return false;
         }
+        let mut wanted = words.peekable();
+        wanted.peek().is_none() || wanted.any(|id| primary.iter().any(|known| known == id))
     }
 }
 

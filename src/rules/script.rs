@@ -7,7 +7,7 @@ use rhai::packages::{
     BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage, CorePackage,
     LogicPackage, Package,
 };
-use rhai::{AST, Engine, EvalAltResult, FuncArgs, Position, Scope};
+use rhai::{AST, Engine, EvalAltResult, FuncArgs, OptimizationLevel, Position, Scope};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -121,6 +121,7 @@ fn engine() -> Engine {
     engine.register_global_module(BasicArrayPackage::new().as_shared_module());
     engine.register_global_module(BasicMapPackage::new().as_shared_module());
     engine.register_global_module(BasicIteratorPackage::new().as_shared_module());
+    engine.set_optimization_level(OptimizationLevel::None);
     engine.set_max_operations(MAX_OPERATIONS);
     engine.set_max_call_levels(MAX_CALLS);
     engine.set_max_expr_depths(MAX_DEPTH, MAX_DEPTH);

@@ -6,7 +6,7 @@ use super::decide::Undecided;
 use super::program::{self, Program};
 use crate::facts::{Facts, Origin};
 use crate::kb::{Entry, Kb};
-use crate::model::blueprint::{Blueprint, Head, ScopeOf};
+use crate::model::blueprint::{Blueprint, Head};
 use crate::model::provider::Provider;
 use crate::model::service::{Part, Service};
 use std::borrow::Cow;
@@ -87,17 +87,19 @@ pub fn select<'kb>(
 fn candidates<'kb>(kb: &'kb Kb, facts: &Facts) -> impl Iterator<Item = &'kb Blueprint> + use<'kb> {
     let scope = facts.first("scope").unwrap_or_default();
     let plain = Plain { kb, facts };
-    let of_scope = |entry: &&Entry<Blueprint>| {
-        entry
-            .head(ScopeOf::of)
-            .is_some_and(|head| head.scope == scope)
+    let primary = facts.values("primary");
+    let may_fit = |entry: &&Entry<Blueprint>| {
+        let fits = |key| Blueprint::may_fit(key, scope, primary);
+        entry.key().is_none_or(fits)
     };
     let mut list: Vec<_> = kb
         .blueprints
         .entries()
-        .filter(of_scope)
+        .filter(may_fit)
         .filter_map(|entry| Some((entry, entry.head(Head::of)?)))
-        .filter(|(_, head)| head.status.applies() && holds(&head.when, &plain))
+        .filter(|(_, head)| {
+            head.scope == scope && head.status.applies() && holds(&head.when, &plain)
+        })
         .map(|(entry, head)| (Reverse(head.when.weight()), entry))
         .collect();
     list.sort_by(|(one, left), (other, right)| {
