@@ -51,6 +51,8 @@ class Checker:
             return None
         if tuple(path[:2]) in V1_COMMANDS:
             return ["version 2 has no such command"]
+        if rest and WILD in rest[0] and self.children(command):
+            return None
         if command is None or (rest and not rest[0].startswith("-") and self.children(command)):
             return problems + [self.unknown(path, command, rest)] if rest else problems
         if self.children(command) and rest:
@@ -147,7 +149,7 @@ class Checker:
             try:
                 argument.add_to_params(params, value)
             except Exception as error:
-                if WILD not in str(value) or "Unknown options" in str(error):
+                if "must be a path to a file" not in str(error) and (WILD not in str(value) or "Unknown options" in str(error)):
                     problems.append(" ".join(str(error).split())[:200])
                 continue
             problems += self.check_params(argument, params)

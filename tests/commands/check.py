@@ -35,6 +35,7 @@ def main():
     if options.words:
         return print_words(options)
     checkers = load(options.tool)
+    Skipped.shown = options.skipped
     known = Known(HERE / "known.tsv")
     counts, findings = Counter(), []
     for text in source.texts(ROOT):
@@ -51,6 +52,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tool", action="append", help="check only this tool; may be repeated")
     parser.add_argument("--words", metavar="TOOL", help="only print the words of each command of this tool")
+    parser.add_argument("--skipped", action="store_true", help="also print what could not be checked")
     parser.add_argument("--under", default="", help="check only files whose path begins so")
     return parser.parse_args()
 
@@ -99,12 +101,15 @@ def verdict(text, simple, checkers, counts):
         return []
     if checkers[tool] is None or source.WILD in words[1] or is_ellipsis(words[1]):
         counts[tool, "not checkable"] += 1
+        Skipped.show(text, words)
         return []
     problems = checkers[tool].check([word for word in words if not is_ellipsis(word)], text.complete)
     if problems and any(map(is_ellipsis, words)):
         problems = [problem for problem in problems if not says_missing(problem)]
     state = "not checkable" if problems is None else "invalid" if problems else "valid"
     counts[tool, state] += 1
+    if problems is None:
+        Skipped.show(text, words)
     return [Finding(text, shown(" ".join(words)), problem) for problem in problems or []]
 
 
@@ -120,6 +125,17 @@ def says_missing(problem):
 def shown(command):
     command = command.replace(source.WILD, "_")
     return command if len(command) <= 150 else command[:147] + "..."
+
+
+class Skipped:
+    """Commands that could not be checked, printed when asked for."""
+
+    shown = False
+
+    @classmethod
+    def show(cls, text, words):
+        if cls.shown:
+            print(f"{text.file}:{text.line}: {shown(' '.join(words))}: not checkable")
 
 
 class Known:

@@ -145,6 +145,8 @@ class Reader:
                 self.at += 1
             elif sign == "$":
                 value += self.expansion()
+            elif sign == "!" and self.text[self.at : self.at + 1].isalpha():
+                raise ShellError("`!` with a name behind it inside double quotes recalls a command: use single quotes")
             elif sign == "`":
                 raise ShellError("a backtick inside double quotes runs a command: use single quotes or `\\``")
             else:
