@@ -16,7 +16,40 @@ except ImportError:
     VERSION = None
 
 # Command groups that come with extensions, which no package registry carries.
-EXTENSIONS = ()
+EXTENSIONS = {
+    "account alias": "account",
+    "account subscription": "account",
+    "afd": "cdn",
+    "alerts-management": "alertsmanagement",
+    "automation": "automation",
+    "cdn": "cdn",
+    "communication": "communication",
+    "costmanagement": "costmanagement",
+    "databricks": "databricks",
+    "datafactory": "datafactory",
+    "dataprotection": "dataprotection",
+    "devops": "azure-devops",
+    "eventgrid namespace": "eventgrid",
+    "fabric": "microsoft-fabric",
+    "graph": "resource-graph",
+    "k8s-extension": "k8s-extension",
+    "logic": "logic",
+    "maintenance": "maintenance",
+    "mdp": "mdp",
+    "ml": "ml",
+    "monitor alert-processing-rule": "alertsmanagement",
+    "monitor app-insights": "application-insights",
+    "monitor log-analytics query": "log-analytics",
+    "monitor scheduled-query": "scheduled-query",
+    "network bastion": "bastion",
+    "network firewall": "azure-firewall",
+    "network front-door": "front-door",
+    "pipelines": "azure-devops",
+    "quota": "quota",
+    "redisenterprise": "redisenterprise",
+    "sentinel": "sentinel",
+    "support": "support",
+}
 
 
 class Refused(Exception):
@@ -44,7 +77,7 @@ class Checker:
     def check(self, words, complete):
         """What is wrong with the words of one command; None when it cannot be told."""
         name, rest = self.resolve(words[1:])
-        if name.startswith(EXTENSIONS) or " ".join(words[1:]).startswith(EXTENSIONS):
+        if name not in self.table and extension(words[1:]):
             return None
         if name not in self.table:
             return [self.unknown(name, rest)] if rest or not name else []
@@ -67,11 +100,11 @@ class Checker:
         return f"no `az {whole}`" + (f", did you mean `az {near[0]}`" if near else "")
 
     def parse(self, name, rest):
-        rest = [WILD if word.startswith("@") else word for word in rest]  # the tool reads `@file` before it parses
+        rest = [WILD if not word or word.startswith("@") else word for word in rest]  # files are read before parsing
         try:
             _, extra = self.root.parse_known_args(name.split() + rest)
         except Exception as error:  # each kind of argument raises its own
-            return [] if WILD in str(error) else [self.explain(name, str(error))]
+            return [] if WILD in str(error) or "No such file" in str(error) else [self.explain(name, str(error))]
         extra = [word for word in extra if word != WILD]
         return [self.explain(name, f"not understood: {' '.join(extra)}")] if extra else []
 
@@ -89,6 +122,11 @@ class Checker:
     def check_query(self, name, rest):
         expression = option_value(rest, "--query")
         return query.check(expression, None) if expression else []
+
+
+def extension(words):
+    """The extension that carries a command, by the longest group that the words begin with."""
+    return next((EXTENSIONS[group] for size in (3, 2, 1) if (group := " ".join(words[:size])) in EXTENSIONS), None)
 
 
 def option_value(words, name):
