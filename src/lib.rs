@@ -24,5 +24,7 @@ pub mod document;
 
 pub mod project;
 
+pub mod ruletest;
+
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -89,7 +89,7 @@ pub enum Command {
     Kb(KbArgs),
     /// Check knowledge: every fault with its file and line
     Lint(LintArgs),
-    /// Run the examples that stand in the rules
+    /// Run the examples in rules and blueprints, and the test files beside them
     Test(TestArgs),
     /// Explain a diagnostic code, an id of the knowledge base, or a line of a plan
     Explain(ExplainArgs),
@@ -326,10 +326,16 @@ pub struct LintArgs {
 
 /// `test`: which examples to run.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Formats: human (default), json")]
+#[command(after_help = "Formats: human (default), json, github")]
 pub struct TestArgs {
     /// A directory or file of knowledge; all that is loaded when not given
     pub path: Option<PathBuf>,
+    /// Remove each required value in turn and report those whose loss no test notices
+    #[arg(long)]
+    pub mutate: bool,
+    /// The day of the plans; today when not given
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub date: Option<Date>,
 }
 
 /// `explain`: what to explain.

@@ -162,6 +162,14 @@ codes! {
     UnansweredQuestion "unanswered-question"
         "A question that a choice leads to has no answer"
         "Some choices need one more answer: a budget tier its reason, a framework its level. A plan can be made without, and says that the answer is missing."
+
+    TestFailed "test-failed"
+        "An example or a case does not come out as it says"
+        "Examples and cases say what a rule is for. When one fails, either the knowledge has changed its meaning, or the example was wrong. The report shows what was decided instead, and where."
+
+    UntestedValue "untested-value"
+        "No test notices when a required value is lost"
+        "A value that no test names can be deleted or mistyped, and everything still passes. Add a case that expects the setting, with the citation that asks for it."
 }
 
 impl Code {

@@ -170,9 +170,42 @@ fn insert_stored(
     }
 }
 
+/// What the name of a file with test cases ends in.
+const TESTS: &str = ".test.yaml";
+
+/// The files with test cases below a root.
+pub fn tests_below(root: &Path) -> Vec<Arc<Source>> {
+    let mut list: Vec<PathBuf> = walk(root)
+        .filter(|path| path.to_string_lossy().ends_with(TESTS))
+        .collect();
+    list.sort();
+    list.into_iter()
+        .filter_map(|path| {
+            let text = fs::read_to_string(&path).ok()?;
+            Some(Source::new(path.display().to_string(), text))
+        })
+        .collect()
+}
+
 /// Every knowledge file below a root, as path relative to it and full path, in order.
 pub fn files_below(root: &Path) -> Vec<(String, PathBuf)> {
-    let mut list: Vec<(String, PathBuf)> = ignore::WalkBuilder::new(root)
+    let mut list: Vec<(String, PathBuf)> = walk(root)
+        .filter_map(|path| {
+            let relative = path
+                .strip_prefix(root)
+                .ok()?
+                .to_string_lossy()
+                .replace('\\', "/");
+            Kind::of_path(&relative).map(|_| (relative, path))
+        })
+        .collect();
+    list.sort();
+    list
+}
+
+/// Every file below the two folders of a root that hold knowledge.
+fn walk(root: &Path) -> impl Iterator<Item = PathBuf> {
+    ignore::WalkBuilder::new(root)
         .hidden(false)
         .git_ignore(false)
         .git_exclude(false)
@@ -186,18 +219,7 @@ pub fn files_below(root: &Path) -> Vec<(String, PathBuf)> {
         .build()
         .filter_map(Result::ok)
         .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
-        .filter_map(|entry| {
-            let relative = entry
-                .path()
-                .strip_prefix(root)
-                .ok()?
-                .to_string_lossy()
-                .replace('\\', "/");
-            Kind::of_path(&relative).map(|_| (relative, entry.path().to_owned()))
-        })
-        .collect();
-    list.sort();
-    list
+        .map(ignore::DirEntry::into_path)
 }
 
 fn directory(kb: &mut Kb, root: &Path, layer: &Layer, findings: &mut Vec<Diagnostic>) {

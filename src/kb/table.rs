@@ -156,6 +156,13 @@ impl<T> Table<T> {
             .and_then(|place| self.entries.get(place))
     }
 
+    /// Puts another content in the place of an entry's own.
+    pub fn replace(&mut self, id: &str, value: T) {
+        if let Some(entry) = self.place(id).ok().and_then(|at| self.entries.get_mut(at)) {
+            entry.value = OnceCell::from(Some(Box::new(value)));
+        }
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.entries.len()

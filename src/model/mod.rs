@@ -5,6 +5,7 @@
 
 pub mod blueprint;
 pub mod capability;
+pub mod case;
 pub mod condition;
 pub mod document;
 pub mod framework;

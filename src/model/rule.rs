@@ -256,6 +256,9 @@ pub struct Example {
     /// Profile fields that differ from the default profile.
     #[serde(default)]
     pub profile: IndexMap<String, Scalar>,
+    /// Facts, as `--assume` sets them.
+    #[serde(default)]
+    pub assume: IndexMap<String, Scalar>,
 }
 
 /// One or several of a kind.

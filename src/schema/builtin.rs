@@ -22,7 +22,7 @@ macro_rules! schemas {
 
 schemas! {
     "capability" "setting" "tier" "posture" "provider" "service" "prices" "regions" "framework" "skill" "roles"
-    "facts" "rule" "blueprint" "work" "relations" "document" "wizard" "request"
+    "facts" "rule" "blueprint" "work" "relations" "document" "wizard" "request" "test"
 }
 
 /// The schema of a kind of file: `rule`, `service`, ...
