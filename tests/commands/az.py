@@ -3,6 +3,7 @@
 import logging
 from difflib import get_close_matches
 
+import az_shape
 import query
 from source import WILD
 
@@ -121,7 +122,7 @@ class Checker:
 
     def check_query(self, name, rest):
         expression = option_value(rest, "--query")
-        return query.check(expression, None) if expression else []
+        return query.check(expression, az_shape.of_command(self.table[name])) if expression else []
 
 
 def extension(words):

@@ -105,6 +105,8 @@ def function(node, shape, problems):
     for argument in arguments[1:]:
         inner = element(first) if argument["type"] == "expref" else shape
         walk(argument, inner, problems)
+    if node["value"] == "length" and kind(first) == "structure":
+        problems.append(f"--query: `length` of the structure {first.name} counts its fields")
     if node["value"] in ("sort_by", "reverse", "sort"):
         return first
     if node["value"] in ("max_by", "min_by"):
