@@ -32,7 +32,7 @@ fn plan_of(kb: &Kb, profile: &Profile, capability: &str, verb: &str) -> Result<P
     let wanted = Wanted {
         profile,
         request: &request,
-        existing: Vec::new(),
+        existing: planning::Existing::default(),
         flags: flags
             .iter()
             .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))

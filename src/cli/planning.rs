@@ -2,7 +2,7 @@
 
 use crate::diag::Diagnostic;
 use crate::facts::gather::{Answers, Input, gather};
-use crate::facts::stated::stated;
+use crate::facts::stated::{counted, stated};
 use crate::kb::Kb;
 use crate::plan::{self, Plan};
 use crate::request::Request;
@@ -15,7 +15,7 @@ pub struct Wanted<'a> {
     /// The request as it was understood.
     pub request: &'a Request,
     /// What exists already, read from the notes of the profile.
-    pub existing: Vec<String>,
+    pub existing: Existing,
     /// Facts set by flags.
     pub flags: Vec<(String, String)>,
     /// Which document is wanted.
@@ -24,6 +24,15 @@ pub struct Wanted<'a> {
     pub date: String,
     /// The number that the plan gets when it is saved.
     pub number: Option<String>,
+}
+
+/// What the notes of a profile say about what is there.
+#[derive(Debug, Clone, Default)]
+pub struct Existing {
+    /// Capabilities and services.
+    pub ids: Vec<String>,
+    /// How many there are of what is counted, by key.
+    pub counts: Vec<(String, String)>,
 }
 
 /// Why there is no plan.
@@ -52,9 +61,12 @@ pub fn make(kb: &Kb, wanted: &Wanted<'_>) -> Result<Plan, NoPlan> {
         date: wanted.date.clone(),
     };
     let mut facts = gather(kb, &input);
-    if !wanted.existing.is_empty() {
-        let origin = crate::facts::Origin::Profile("existing_notes".to_owned());
-        facts.extend("existing", wanted.existing.iter().cloned(), origin);
+    let noted = || crate::facts::Origin::Profile("existing_notes".to_owned());
+    if !wanted.existing.ids.is_empty() {
+        facts.extend("existing", wanted.existing.ids.iter().cloned(), noted());
+    }
+    for (key, number) in &wanted.existing.counts {
+        facts.fill(key, number.clone(), noted());
     }
     if let Some(number) = &wanted.number {
         facts.put(
@@ -78,12 +90,15 @@ pub fn make(kb: &Kb, wanted: &Wanted<'_>) -> Result<Plan, NoPlan> {
     }
 }
 
-/// Capabilities and services that the notes of a profile speak of.
-pub fn existing(notes: &Request) -> Vec<String> {
+/// Capabilities, services and counts that the notes of a profile speak of.
+pub fn existing(notes: &Request) -> Existing {
     let ids = notes
         .capabilities
         .iter()
         .chain(&notes.services)
         .map(|found| found.id.clone());
-    ids.collect()
+    Existing {
+        ids: ids.collect(),
+        counts: counted(notes),
+    }
 }

@@ -4,6 +4,7 @@ use super::drawing;
 use super::task::texts;
 use super::tree::{Builder, Marks};
 use crate::plan::Plan;
+use crate::plan::assemble::capitalized;
 use crate::plan::ast::{Said, Words};
 use crate::plan::cost::money;
 use crate::plan::program::ast::{Degree, Ends, MoneyRow, Phase, Program};
@@ -213,7 +214,7 @@ pub(super) fn assumptions(plan: &Plan, program: &Program) -> Vec<String> {
     let mut list = vec![words.say(
         "list-prices",
         &[
-            ("region", &plan.place.region),
+            ("region", &bill.places.join(", ")),
             ("oldest", bill.oldest.as_deref().unwrap_or_default()),
         ],
     )];
@@ -292,7 +293,7 @@ fn rollback(words: &Words, program: &Program) -> Vec<String> {
         let mut parts: Vec<String> = Vec::new();
         let mut minutes = 0;
         for back in &phase.rollback {
-            parts.push(back.text.clone());
+            parts.push(capitalized(&back.text));
             minutes += back.minutes;
         }
         longest = longest.max(minutes);

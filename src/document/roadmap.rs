@@ -3,6 +3,7 @@
 use super::feature::{architecture, assumptions, degree, duration, head, heading, lines, range};
 use super::tree::{Builder, Marks};
 use crate::plan::Plan;
+use crate::plan::assemble::capitalized;
 use crate::plan::ast::{Citation, Words};
 use crate::plan::cost::money;
 use crate::plan::program::ast::{Ends, Package, Phase, Program, WorkKind};
@@ -192,7 +193,13 @@ fn phase_of(build: &Builder<'_>, words: &Words, phase: &Phase) {
     let back: Vec<String> = phase
         .rollback
         .iter()
-        .map(|back| format!("{} ({})", back.text, duration(words, back.minutes)))
+        .map(|back| {
+            format!(
+                "{} ({})",
+                capitalized(&back.text),
+                duration(words, back.minutes)
+            )
+        })
         .collect();
     let back = if back.is_empty() {
         words.say("rollback-none", &[])
@@ -401,7 +408,9 @@ fn dependencies(build: &Builder<'_>, words: &Words, program: &Program) {
             let effort: Vec<String> = package
                 .effort
                 .iter()
-                .map(|(role, days)| format!("{} {}", short_of(role), money::quantity(*days)))
+                .map(|(role, days)| {
+                    format!("{} {}", short_of(program, role), money::quantity(*days))
+                })
                 .collect();
             vec![
                 package.reference.clone(),
@@ -452,20 +461,32 @@ fn or_dash(text: String) -> String {
     }
 }
 
-/// Roles in narrow columns: the initials of their id.
-fn short_of(role: &str) -> String {
-    role.split('-')
-        .filter_map(|word| word.chars().next())
-        .map(|letter| letter.to_ascii_uppercase())
-        .collect()
+/// Roles in narrow columns: the initials of their id, or its first letters where another role has the same initials.
+fn short_of(program: &Program, role: &str) -> String {
+    let initials = |role: &str| -> String {
+        let letters = role.split('-').filter_map(|word| word.chars().next());
+        letters.collect::<String>().to_uppercase()
+    };
+    let own = initials(role);
+    let others = program.team.iter().filter(|load| load.role != role);
+    if others
+        .map(|load| initials(&load.role))
+        .all(|other| other != own)
+    {
+        return own;
+    }
+    role.chars().take(SHORT).collect::<String>().to_uppercase()
 }
+
+/// Letters that tell roles with the same initials apart.
+const SHORT: usize = 3;
 
 /// What the initials stand for.
 fn roles(program: &Program) -> String {
     let list: Vec<String> = program
         .team
         .iter()
-        .map(|load| format!("{} {}", short_of(&load.role), load.title))
+        .map(|load| format!("{} {}", short_of(program, &load.role), load.title))
         .collect();
     list.join(", ")
 }

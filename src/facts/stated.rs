@@ -147,6 +147,24 @@ fn literal(list: &mut List, fact: &Fact) {
     }
 }
 
+/// What is counted as a key of its own: `30 services` is a `service-count`.
+fn count_key(fact: &Fact) -> Option<String> {
+    let single = fold::last(fact.value.to_lowercase().trim());
+    let noun = single
+        .rsplit(' ')
+        .next()
+        .filter(|noun| noun.chars().all(char::is_alphabetic))?;
+    (!noun.is_empty()).then(|| format!("{noun}-count"))
+}
+
+/// What the notes of a profile count, as keys and numbers.
+pub fn counted(notes: &Request) -> Vec<(String, String)> {
+    let facts = notes.facts_of(FactKind::Counts);
+    facts
+        .filter_map(|fact| Some((count_key(fact)?, fact.number?.normalize().to_string())))
+        .collect()
+}
+
 /// How many: the number alone, also before and after a change.
 fn count(list: &mut List, fact: &Fact) {
     let span = Some(fact.span);
@@ -156,7 +174,11 @@ fn count(list: &mut List, fact: &Fact) {
     };
     let (from, to) = (plain(&fact.from), plain(&fact.to));
     let number = fact.number.map(|number| number.normalize().to_string());
-    list.one("count", to.as_deref().or(number.as_deref()), span);
+    let number = to.as_deref().or(number.as_deref());
+    list.one("count", number, span);
+    if let Some(key) = count_key(fact) {
+        list.one(&key, number, span);
+    }
     for (key, side) in [
         ("from-count", &from),
         ("to-count", &to),

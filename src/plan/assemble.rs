@@ -829,7 +829,7 @@ impl<'kb> Desk<'_, 'kb> {
 }
 
 /// The text with its first letter in upper case, unless it begins with code.
-pub(super) fn capitalized(text: &str) -> String {
+pub(crate) fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()

@@ -28,7 +28,7 @@ const WORDS: &str = "cost";
 
 /// The cost of a plan.
 pub(super) fn of_plan(desk: &Desk<'_, '_>) -> Cost {
-    let book = PriceBook::of_provider(desk.kb, &desk.decisions.provider.id);
+    let book = book(desk);
     let scripts = Scripts::new(desk.kb);
     let items = items(desk);
     let Some(words) = desk.kb.documents.get(WORDS) else {
@@ -126,7 +126,7 @@ fn items_of_rules(desk: &Desk<'_, '_>) -> Vec<(usize, CostItem)> {
 
 /// What every part and every piece of work costs by itself, with its title and its phase, from 1 on.
 pub(super) fn by_part(desk: &Desk<'_, '_>) -> Vec<(String, usize, CostSummary)> {
-    let book = PriceBook::of_provider(desk.kb, &desk.decisions.provider.id);
+    let book = book(desk);
     let scripts = Scripts::new(desk.kb);
     let work = desk
         .decisions
@@ -165,6 +165,59 @@ pub(super) fn by_part(desk: &Desk<'_, '_>) -> Vec<(String, usize, CostSummary)> 
         .collect()
 }
 
+/// The prices of every provider that a part of the plan belongs to.
+fn book<'kb>(desk: &Desk<'_, 'kb>) -> PriceBook<'kb> {
+    let own = desk.decisions.provider.id.as_str();
+    let parts = desk.parts().map(|(_, part)| provider_of(part));
+    let wanted: Vec<&str> = std::iter::once(own).chain(parts).collect();
+    PriceBook::of_providers(desk.kb, &wanted)
+}
+
+fn provider_of<'kb>(part: &Component<'kb>) -> &'kb str {
+    let id = part.service.id.as_str();
+    id.split_once('/').map_or(id, |(provider, _)| provider)
+}
+
+/// Where prices are taken: the region of the plan, then those of parts at other providers.
+pub(super) fn places(desk: &Desk<'_, '_>) -> Vec<String> {
+    let own = desk.decisions.facts.first("region").unwrap_or_default();
+    let mut list = vec![own.to_owned()];
+    for (at, _) in desk
+        .parts()
+        .filter(|(_, part)| !part.operation.costs.is_empty())
+    {
+        let there = place(desk, at);
+        if !list.contains(&there) {
+            list.push(there);
+        }
+    }
+    list
+}
+
+/// Where a part stands: the region of the plan, or that of the profile which its own provider knows.
+fn place(desk: &Desk<'_, '_>, at: usize) -> String {
+    let facts = &desk.decisions.facts;
+    let own = || facts.first("region").unwrap_or_default().to_owned();
+    let Some(part) = desk.decisions.components.get(at) else {
+        return own();
+    };
+    let provider = provider_of(part);
+    if provider == desk.decisions.provider.id {
+        return own();
+    }
+    let known = desk.kb.regions.get(provider);
+    let stated = facts.first("regions").unwrap_or_default().split(", ");
+    let there = |id: &&str| known.is_some_and(|all| all.regions.iter().any(|one| one.id == *id));
+    let usual = || {
+        let provider = desk.kb.providers.get(provider);
+        provider.map_or_else(own, |provider| provider.default_region.clone())
+    };
+    stated
+        .into_iter()
+        .find(there)
+        .map_or_else(usual, str::to_owned)
+}
+
 fn item_of(
     desk: &Desk<'_, '_>,
     cost: &service::Cost,
@@ -182,12 +235,6 @@ fn item_of(
     };
     let one = Quantity::Stated(Range::of(Decimal::ONE));
     let quantity = amount(desk, cost.quantity.as_ref().unwrap_or(&one), at);
-    let region = desk
-        .decisions
-        .facts
-        .first("region")
-        .unwrap_or_default()
-        .to_owned();
     Some(CostItem {
         meter: crate::rules::fill::fill(&cost.meter, &view),
         label: filled(&cost.label),
@@ -199,7 +246,7 @@ fn item_of(
             .map(|times| factor(desk, times, at))
             .collect(),
         effect: cost.effect,
-        place: cost.region.clone().unwrap_or(region),
+        place: cost.region.clone().unwrap_or_else(|| place(desk, at)),
         origin,
     })
 }

@@ -167,9 +167,10 @@ fn column(answers: &[KeyValue], plan: &Plan) -> Column {
 /// The month of a task as shown; below zero where the bill goes down.
 fn month_of(plan: &Plan) -> Option<(Decimal, Decimal)> {
     let summary = &plan.cost.summary;
-    let end = |end: &str| -> Option<Decimal> { summary["shown"][end].as_str()?.parse().ok() };
+    let end =
+        |end: &str| -> Option<Decimal> { summary.get("shown")?.get(end)?.as_str()?.parse().ok() };
     let (low, high) = (end("low")?, end("high")?);
-    if summary["saved"] == true {
+    if summary.get("saved").and_then(serde_json::Value::as_bool) == Some(true) {
         Some((-high, -low))
     } else {
         Some((low, high))

@@ -76,9 +76,9 @@ impl<'kb> PriceBook<'kb> {
         Self::of(kb, |_| true)
     }
 
-    /// The prices of one provider.
-    pub fn of_provider(kb: &'kb Kb, provider: &str) -> Self {
-        Self::of(kb, |known| known == provider)
+    /// The prices of some providers.
+    pub fn of_providers(kb: &'kb Kb, providers: &[&str]) -> Self {
+        Self::of(kb, |known| providers.contains(&known))
     }
 
     fn of(kb: &'kb Kb, wanted: impl Fn(&str) -> bool) -> Self {

@@ -230,6 +230,9 @@ pub struct Money {
     pub oldest: Option<String>,
     /// Whether a price was not read in a source.
     pub unverified: bool,
+    /// The regions that prices are of, the plan's own first.
+    #[serde(skip)]
+    pub places: Vec<String>,
     /// Dollars that rows are rounded to.
     #[serde(skip)]
     pub step: Decimal,

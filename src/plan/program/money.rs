@@ -18,6 +18,7 @@ pub(super) fn money(desk: &Desk<'_, '_>, effort: &[Decimal]) -> Money {
     let mut money = Money {
         day_rate: day_rate(desk),
         effort: effort.iter().copied().sum(),
+        places: cost::places(desk),
         ..Money::default()
     };
     let step = step(desk, "rounding");
