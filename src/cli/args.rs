@@ -304,10 +304,27 @@ pub enum KbCommand {
         /// Only this kind
         kind: Option<String>,
     },
-    /// Print one entry
+    /// Print one entry as it holds, each key with the layer that says it
     Show {
         /// The id of the entry
         id: String,
+    },
+    /// Print what the layers above the built-in knowledge add and change
+    Diff,
+    /// Print how each verb is planned for each capability at each provider
+    #[command(after_help = "Formats: text (default), md, html, json")]
+    Coverage {
+        /// Only this provider
+        provider: Option<String>,
+    },
+    /// List what was looked up longest ago, first what most plans rest on
+    Age {
+        /// The day to count from; today when not given
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+        date: Option<Date>,
+        /// Print every line
+        #[arg(long)]
+        all: bool,
     },
     /// Write the built-in knowledge out as files
     Export {

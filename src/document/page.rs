@@ -34,6 +34,13 @@ pub fn html(plan: &Plan, menu: Menu) -> String {
     writer_html::page(&title, tree(&arena, plan, menu))
 }
 
+/// A text in Markdown as one HTML page.
+pub fn of_markdown(title: &str, text: &str) -> String {
+    let arena = Arena::new();
+    let root = comrak::parse_document(&arena, text, &super::tree::options());
+    writer_html::page(title, root)
+}
+
 /// The executive summary alone, as Markdown and as one HTML page; none if the plan has none.
 pub fn summary(plan: &Plan) -> Option<(String, String)> {
     let program = plan

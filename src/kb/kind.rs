@@ -85,6 +85,16 @@ impl Kind {
         }
     }
 
+    /// The word for it on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Form => "form",
+            Self::Script => "script",
+            Self::Wizard => "wizard",
+            _ => self.schema().unwrap_or_default(),
+        }
+    }
+
     /// The schema of such files, by its name in `schemas/`; scripts have none, forms each have their own.
     pub fn schema(self) -> Option<&'static str> {
         Some(match self {

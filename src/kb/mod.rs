@@ -1,9 +1,11 @@
 //! The knowledge base: loaded and checked once, then read only. Never: decisions about a request.
 
 pub mod check;
+pub mod every;
 pub mod image;
 pub mod kind;
 pub mod layers;
+pub mod lineage;
 pub mod overlay;
 pub mod prices;
 mod table;

@@ -56,6 +56,12 @@ impl Tree {
         }
     }
 
+    /// The file that a place belongs to, and where its spans begin.
+    pub fn home(&self, at: usize) -> Option<(&Arc<Source>, usize)> {
+        let found = self.sources.iter().rev().find(|(start, _)| *start <= at);
+        found.map(|(start, source)| (source, *start))
+    }
+
     fn end(&self) -> usize {
         self.sources
             .last()
