@@ -19,6 +19,8 @@ def main():
     from googlecloudsdk import gcloud_main
 
     used = [line.split() for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()]
+    added = (HERE / "gcloud-added.tsv").read_text(encoding="utf-8")
+    used += [line.split("\t")[1][2:].split() for line in added.splitlines() if "\t= " in line]
     top = gcloud_main.CreateCLI([])._TopElement()
     wanted = {found for found in (path_in(top, words) for words in used) if found}
     groups = {top_group(words) for words in used if len(words) > 1}

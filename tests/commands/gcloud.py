@@ -6,7 +6,9 @@ from pathlib import Path
 
 from source import WILD
 
-LIST = Path(__file__).resolve().parent / "gcloud-paths.txt"
+HERE = Path(__file__).resolve().parent
+LIST = HERE / "gcloud-paths.txt"
+ADDED = HERE / "gcloud-added.tsv"
 VERSION = "gcloud-paths.txt" if LIST.exists() else None
 
 
@@ -18,7 +20,17 @@ class Checker:
         rows = [line.partition("\t") for line in lines if not line.startswith("#")]
         self.commands = {path: parts if tab else None for path, tab, parts in rows}
         self.everywhere = self.commands.pop("*")
+        self.add(ADDED.read_text(encoding="utf-8").splitlines())
         self.groups = {path.rsplit(" ", count)[0] for path in self.commands for count in range(1, path.count(" ") + 1)}
+
+    def add(self, lines):
+        """Commands that came after the SDK from which the list was compiled."""
+        for path, parts, _ in (line.split("\t") for line in lines if not line.startswith("#")):
+            if parts.startswith("= "):
+                parts = self.commands.get(parts[2:])
+            elif parts.startswith("+ "):
+                parts = f"{self.commands[path]} {parts[2:]}"
+            self.commands[path] = parts
 
     def check(self, words, complete):
         """What is wrong with the words of one command; None when it cannot be told."""
@@ -27,7 +39,7 @@ class Checker:
             return [self.unknown(name, rest)] if rest or not name else []
         if self.commands[name] is None:
             return None
-        if not rest and not complete:
+        if (not rest and not complete) or "--help" in rest:
             return []
         return Signature(f"{self.everywhere} {self.commands[name]}").check(rest)
 

@@ -38,9 +38,12 @@ def strip(words):
 
 
 def after_xargs(words):
-    """The command that xargs runs, with one more argument at its end."""
+    """The command that xargs runs, with one more argument at its end or where `-I` says."""
     at = next((i for i, word in enumerate(words) if word in ("aws", "az", "gcloud", "kubectl")), None)
-    return words[at:] + [WILD] if at is not None else []
+    if at is None:
+        return []
+    places = [word[2:] or words[i + 1] for i, word in enumerate(words[:at]) if word.startswith("-I")]
+    return [word.replace(places[0], WILD) for word in words[at:]] if places else words[at:] + [WILD]
 
 
 def is_assignment(word):
