@@ -36,6 +36,9 @@ fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
+/// Lines of a request file that are not the request.
+const HEAD: [&str; 3] = ["scope: ", "date: ", "framework: "];
+
 fn plan(planner: &Planner, scenario: &Path) -> Plan {
     let profile = Profile(
         serde_json::from_str(&read(&scenario.join("profile.json"))).expect("the profile is JSON"),
@@ -43,7 +46,7 @@ fn plan(planner: &Planner, scenario: &Path) -> Plan {
     let text = read(&scenario.join("request.txt"));
     let (head, request): (Vec<&str>, Vec<&str>) = text
         .lines()
-        .partition(|line| line.starts_with("scope: ") || line.starts_with("date: "));
+        .partition(|line| HEAD.iter().any(|key| line.starts_with(key)));
     let said = |key: &str| head.iter().find_map(|line| line.strip_prefix(key));
     let scope = said("scope: ").unwrap_or("task");
     let date = said("date: ").unwrap_or(support::DATE);
@@ -56,7 +59,7 @@ fn plan(planner: &Planner, scenario: &Path) -> Plan {
 fn documents_are_as_approved() {
     let planner = Planner::new();
     let scenarios = scenarios();
-    assert!(scenarios.len() >= 7, "the scenarios are there");
+    assert!(scenarios.len() >= 12, "the scenarios are there");
     for scenario in scenarios {
         let text = document::markdown(&plan(&planner, &scenario), Menu::Shown);
         let path = scenario.join("plan.md");
@@ -74,11 +77,17 @@ fn the_public_checker_finds_nothing() {
         return skipped("the public checker is not there");
     };
     for scenario in scenarios() {
+        let text = read(&scenario.join("request.txt"));
+        // A framework that the request names, beside those of the profile.
+        let named = text
+            .lines()
+            .filter_map(|line| line.strip_prefix("framework: "));
         let run = Command::new("python3")
             .arg(shared.join("tools/check-plan"))
             .arg(scenario.join("plan.md"))
             .arg("--profile")
             .arg(scenario.join("profile.json"))
+            .args(named.flat_map(|id| ["--framework", id]))
             .output();
         let Ok(output) = run else {
             return skipped("python3 is not there");

@@ -445,6 +445,9 @@ fn areas(kb: &Kb, facts: &mut Facts, provider: &Provider, region: &str, all: &[S
     let Some(main) = find(region) else { return };
     let origin = || Origin::Knowledge(format!("regions of {}", provider.id));
     facts.fill("region-area", main.jurisdiction.clone(), origin());
+    if let Some(new) = facts.first("new-region").and_then(find) {
+        facts.fill("new-area", new.jurisdiction.clone(), origin());
+    }
     let same = all
         .iter()
         .filter_map(|id| find(id))

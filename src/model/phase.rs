@@ -236,6 +236,12 @@ pub struct Capacity {
     pub today: Option<Quantity>,
     /// How it grows.
     pub grows: Growth,
+    /// The row stands under this condition; always, if absent.
+    #[serde(default)]
+    pub when: Option<Condition>,
+    /// The fact that the launch value is multiplied by, where it is known.
+    #[serde(default)]
+    pub times: Option<String>,
     /// The fact that replaces the launch value.
     #[serde(default)]
     pub stated: Option<String>,

@@ -5,6 +5,7 @@ use crate::model::phase::{Capacity, Growth};
 use crate::model::quantity::{Quantity, Range};
 use crate::plan::assemble::Desk;
 use crate::rules::component::number_of;
+use crate::rules::condition::holds_or_absent;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -52,18 +53,26 @@ pub(super) fn capacity(desk: &Desk<'_, '_>, rates: Rates) -> Vec<CapacityRow> {
         .blueprint
         .into_iter()
         .flat_map(|blueprint| &blueprint.capacity)
+        .filter(|row| holds_or_absent(row.when.as_ref(), &desk.view(0)))
         .map(|row| row_of(desk, row, rates))
         .collect()
 }
 
 fn row_of(desk: &Desk<'_, '_>, row: &Capacity, rates: Rates) -> CapacityRow {
-    let stated = row
-        .stated
-        .as_deref()
-        .and_then(|fact| desk.decisions.facts.first(fact))
-        .and_then(number_of)
-        .map(Range::of);
-    let launch = stated.unwrap_or_else(|| range_of(desk, &row.launch));
+    let number = |fact: &Option<String>| {
+        let value = desk.decisions.facts.first(fact.as_deref()?)?;
+        number_of(value)
+    };
+    let usual = || {
+        let one = range_of(desk, &row.launch);
+        let times = number(&row.times).unwrap_or(Decimal::ONE);
+        Range {
+            low: one.low * times,
+            typical: one.typical * times,
+            high: one.high * times,
+        }
+    };
+    let launch = number(&row.stated).map_or_else(usual, Range::of);
     let today = row
         .today
         .as_ref()
