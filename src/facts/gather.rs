@@ -223,7 +223,9 @@ fn frameworks(kb: &Kb, facts: &mut Facts, profile: &dyn Answers) {
     if !asked.is_empty() {
         let origin = || Origin::Derived("frameworks that the request names".to_owned());
         facts.extend("framework", asked.clone(), origin());
-        facts.set("framework-beyond-profile", asked.clone(), origin());
+        let titles = asked.iter().filter_map(|id| kb.frameworks.get(id));
+        let titles = titles.map(|framework| framework.cite.clone()).collect();
+        facts.set("framework-beyond-profile", titles, origin());
     }
     let named: Vec<String> = named.into_iter().chain(asked).collect();
     for framework in named.iter().filter_map(|id| kb.frameworks.get(id)) {
