@@ -138,6 +138,7 @@ fn blob_of(kind: Kind, source: &str) -> Result<Vec<u8>, String> {
         Kind::Setting => decoded::<model::setting::Setting>(source),
         Kind::Provider => decoded::<model::provider::Provider>(source),
         Kind::Service => decoded::<model::service::Service>(source),
+        Kind::Change => decoded::<model::change::Change>(source),
         Kind::Framework => decoded::<model::framework::Framework>(source),
         Kind::Skill => decoded::<model::skill::Skill>(source),
         Kind::Roles => decoded::<model::skill::Roles>(source),

@@ -29,6 +29,7 @@ fn decode(name: &str, node: &Node) -> Result<(), yaml::Error> {
     }
     match name {
         "capability" => ok::<model::capability::Capability>(node),
+        "change" => ok::<model::change::Change>(node),
         "setting" => ok::<model::setting::Setting>(node),
         "tier" | "posture" => ok::<model::grade::Grade>(node),
         "provider" => ok::<model::provider::Provider>(node),

@@ -7,6 +7,7 @@ use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 pub use super::profile_args::{EditArgs, InitArgs, ProfileArgs, ProfileCommand};
+pub use super::work_args::{WorkArgs, WorkCommand};
 
 /// Plans changes to cloud infrastructure from a knowledge base: same input, same bytes.
 #[derive(Debug, Parser)]
@@ -102,9 +103,8 @@ pub enum Command {
     /// Write a decision record
     #[command(hide = true)]
     Adr(DocumentArgs),
-    /// Write a work breakdown
-    #[command(hide = true)]
-    Work(DocumentArgs),
+    /// Walk through the tasks of a ticket: one item, one plan, one approval
+    Work(WorkArgs),
     /// Keep the task list
     #[command(hide = true)]
     Tasks(DocumentArgs),

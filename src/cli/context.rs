@@ -7,6 +7,7 @@ use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -117,17 +118,23 @@ impl Context {
     }
 
     /// The day: what was given, else today (UTC). The rest of the program gets it as an input.
+    pub fn date(&self, given: Option<Date>) -> Result<Date, Stop> {
+        match given {
+            Some(date) => Ok(date),
+            None => Ok(TimeZone::UTC.to_datetime(self.now()?).date()),
+        }
+    }
+
+    /// The moment, in whole seconds.
     #[expect(
         clippy::disallowed_methods,
         reason = "the one place that looks at the clock"
     )]
-    pub fn date(&self, given: Option<Date>) -> Result<Date, Stop> {
-        if let Some(date) = given {
-            return Ok(date);
-        }
-        let now = jiff::Timestamp::try_from(std::time::SystemTime::now())
-            .map_err(|error| Stop::data(format!("the clock of this machine is wrong: {error}")))?;
-        Ok(TimeZone::UTC.to_datetime(now).date())
+    pub fn now(&self) -> Result<Timestamp, Stop> {
+        let wrong =
+            |error: jiff::Error| Stop::data(format!("the clock of this machine is wrong: {error}"));
+        let now = Timestamp::try_from(std::time::SystemTime::now()).map_err(wrong)?;
+        Timestamp::from_second(now.as_second()).map_err(wrong)
     }
 
     /// Prints a document to standard output. It ends in a line break, whatever `text` ends in.

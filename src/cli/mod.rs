@@ -13,6 +13,7 @@ mod asker;
 mod change;
 pub mod commands;
 mod context;
+mod git;
 mod input;
 pub mod knowledge;
 mod menu;
@@ -23,6 +24,8 @@ mod revisit;
 mod schedule;
 mod stop;
 mod vocabulary;
+mod walk;
+pub mod work_args;
 
 pub use context::Context;
 pub use input::request_text;
@@ -70,11 +73,11 @@ fn run(context: &Context, command: &Command) -> Outcome {
         Command::New(args) => commands::new::run(context, args),
         Command::Architecture(args)
         | Command::Adr(args)
-        | Command::Work(args)
         | Command::Tasks(args)
         | Command::Workflow(args)
         | Command::Checklist(args)
         | Command::Runbook(args) => commands::documents::run(context, args),
+        Command::Work(args) => commands::work::run(context, args),
         Command::Completions(args) => commands::completions::run(context, args),
         Command::Man(args) => commands::man::run(context, args),
     }

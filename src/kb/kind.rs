@@ -17,6 +17,8 @@ pub enum Kind {
     Prices,
     /// `catalog/providers/<p>/services/`
     Service,
+    /// `catalog/providers/<p>/changes/`
+    Change,
     /// `catalog/frameworks/`
     Framework,
     /// `catalog/skills/`
@@ -63,6 +65,7 @@ impl Kind {
             ["catalog", "providers", _, "regions.yaml"] => Some(Self::Regions),
             ["catalog", "providers", _, "prices", _] => Some(Self::Prices),
             ["catalog", "providers", _, "services", _] => Some(Self::Service),
+            ["catalog", "providers", _, "changes", _] => Some(Self::Change),
             ["catalog", "frameworks", _] => Some(Self::Framework),
             ["catalog", "skills", _] => Some(Self::Skill),
             ["catalog", "roles.yaml"] => Some(Self::Roles),
@@ -73,12 +76,8 @@ impl Kind {
             ["rules", "blueprints", ..] => Some(Self::Blueprint),
             ["rules", "work", _] => Some(Self::Work),
             ["rules", "request", _] => Some(Self::Request),
-            [
-                "rules",
-                "documents",
-                "task.yaml" | "feature.yaml" | "roadmap.yaml" | "cost.yaml",
-            ] => Some(Self::Document),
             ["rules", "documents", "wizard.yaml"] => Some(Self::Wizard),
+            ["rules", "documents", _] => Some(Self::Document),
             ["rules", "documents", ..] => Some(Self::Form),
             ["rules", _, ..] => Some(Self::Rule),
             _ => None,
@@ -104,6 +103,7 @@ impl Kind {
             Self::Regions => "regions",
             Self::Prices => "prices",
             Self::Service => "service",
+            Self::Change => "change",
             Self::Framework => "framework",
             Self::Skill => "skill",
             Self::Roles => "roles",
@@ -131,7 +131,7 @@ impl Kind {
             .trim_end_matches(".rhai");
         let provider = path.split('/').nth(2).unwrap_or_default();
         match self {
-            Self::Service | Self::Prices => format!("{provider}/{stem}"),
+            Self::Service | Self::Change | Self::Prices => format!("{provider}/{stem}"),
             Self::Provider | Self::Regions => provider.to_owned(),
             _ => stem.to_owned(),
         }

@@ -19,6 +19,7 @@ use prices::PriceLists;
 
 use crate::model::blueprint::Blueprint;
 use crate::model::capability::Capability;
+use crate::model::change::Change;
 use crate::model::document::Document;
 use crate::model::framework::Framework;
 use crate::model::grade::Grade;
@@ -66,6 +67,8 @@ pub struct Kb {
     /// `catalog/providers/<p>/services/`
     pub services: Table<Service>,
     served: BTreeMap<String, OnceCell<Served>>,
+    /// `catalog/providers/<p>/changes/`
+    pub changes: Table<Change>,
     /// `catalog/frameworks/`
     pub frameworks: Table<Framework>,
     /// `catalog/skills/`

@@ -6,6 +6,7 @@
 pub mod blueprint;
 pub mod capability;
 pub mod case;
+pub mod change;
 pub mod condition;
 pub mod document;
 pub mod framework;

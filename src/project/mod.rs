@@ -1,11 +1,11 @@
-//! The files of the user's project: the profile with its questions, and the backlog of saved plans.
+//! The files of the user's project: the profile with its questions, the backlog of saved plans, and the walk through a ticket.
 //! It never knows what the knowledge base holds; the words that may be used come in as a `Vocabulary`.
 
 pub mod answer;
 pub mod backlog;
 mod catalog;
 pub mod check;
-mod digest;
+pub mod digest;
 pub mod fault;
 pub mod files;
 mod flow;
@@ -16,6 +16,7 @@ pub mod profile;
 pub mod region;
 pub mod value;
 pub mod vocabulary;
+pub mod walk;
 pub mod wizard;
 pub mod words;
 

@@ -21,7 +21,7 @@ macro_rules! schemas {
 }
 
 schemas! {
-    "capability" "setting" "tier" "posture" "provider" "service" "prices" "regions" "framework" "skill" "roles"
+    "capability" "change" "setting" "tier" "posture" "provider" "service" "prices" "regions" "framework" "skill" "roles"
     "facts" "rule" "blueprint" "work" "relations" "document" "wizard" "request" "test"
 }
 

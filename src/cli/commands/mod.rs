@@ -17,3 +17,4 @@ pub mod price;
 pub mod profile;
 pub mod read;
 pub mod test;
+pub mod work;

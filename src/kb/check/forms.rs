@@ -15,6 +15,7 @@ pub(super) fn check(kb: &Kb, extent: Extent) -> Vec<Diagnostic> {
     table(&kb.regions, (Kind::Regions, extent), &mut findings);
     table(&kb.prices, (Kind::Prices, extent), &mut findings);
     table(&kb.services, (Kind::Service, extent), &mut findings);
+    table(&kb.changes, (Kind::Change, extent), &mut findings);
     table(&kb.frameworks, (Kind::Framework, extent), &mut findings);
     table(&kb.skills, (Kind::Skill, extent), &mut findings);
     table(&kb.roles, (Kind::Roles, extent), &mut findings);
