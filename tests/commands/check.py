@@ -15,6 +15,7 @@ from pathlib import Path
 
 import shell
 import source
+import terraform
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -22,6 +23,7 @@ ROOT = HERE.parent.parent
 
 @dataclass(frozen=True)
 class Finding:
+    tool: str
     text: source.Text
     command: str
     problem: str
@@ -33,51 +35,69 @@ class Finding:
 def main():
     options = arguments()
     if options.words:
-        return print_words(options)
-    checkers = load(options.tool)
+        return print_words(options.words)
+    if options.types:
+        return print(*sorted({name for span in source.spans(ROOT) for name in terraform.types_in(span.text)}), sep="\n")
+    modules = chosen(options.tool)
+    checkers = {name: module.Checker() if module.VERSION else None for name, module in modules.items()}
     Skipped.shown = options.skipped
+    counts = Counter()
+    findings = all_findings(checkers, options.under, counts)
     known = Known(HERE / "known.tsv")
-    counts, findings = Counter(), []
-    for text in source.texts(ROOT):
-        if text.file.startswith(options.under):
-            findings += examine(text, checkers, counts)
     fresh = [finding for finding in findings if not known.covers(finding)]
     for finding in fresh:
         print(finding.line())
-    summary(checkers, counts, findings, fresh, known if not options.tool and not options.under else None)
-    sys.exit(1 if fresh else 0)
+    useless = known.useless(checkers) if not options.under else []
+    for row in useless:
+        print(f"known.tsv: nothing is found any more for `{row[1]}`: take the line out")
+    summary(checkers, modules, counts, Counter(finding.tool for finding in findings if finding not in fresh))
+    sys.exit(1 if fresh or useless else 0)
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tool", action="append", help="check only this tool; may be repeated")
     parser.add_argument("--words", metavar="TOOL", help="only print the words of each command of this tool")
+    parser.add_argument("--types", action="store_true", help="only print the Terraform resource types")
     parser.add_argument("--skipped", action="store_true", help="also print what could not be checked")
     parser.add_argument("--under", default="", help="check only files whose path begins so")
     return parser.parse_args()
 
 
-def print_words(options):
-    """What compile_gcloud.py starts from."""
-    for text in source.texts(ROOT):
-        try:
-            simples = shell.commands(source.fill(text.text))
-        except shell.ShellError:
-            continue
-        for simple in simples:
-            if simple.words[:1] == [options.words]:
-                print(*simple.words[1:])
-
-
-def load(tools):
-    """One checker for each tool whose definitions are here; None for the others."""
+def chosen(tools):
+    """The module of each tool; those whose package is missing have no version."""
     import aws
     import az
     import gcloud
+    import kubectl
 
-    modules = {"aws": aws, "az": az, "gcloud": gcloud}
-    chosen = {name: module for name, module in modules.items() if not tools or name in tools}
-    return {name: module.Checker() if module.VERSION else None for name, module in chosen.items()}
+    modules = {"aws": aws, "az": az, "gcloud": gcloud, "kubectl": kubectl, "terraform": terraform}
+    return {name: module for name, module in modules.items() if not tools or name in tools}
+
+
+def print_words(tool):
+    """What compile_gcloud.py starts from."""
+    for text in source.texts(ROOT):
+        for simple in simples_of(text):
+            if simple.words[0] == tool:
+                print(*simple.words[1:])
+
+
+def simples_of(text):
+    try:
+        return shell.commands(source.fill(text.text))
+    except shell.ShellError:
+        return []
+
+
+def all_findings(checkers, under, counts):
+    findings = []
+    for text in source.texts(ROOT):
+        if text.file.startswith(under):
+            findings += examine(text, checkers, counts)
+    if checkers.get("terraform"):
+        findings += resources(checkers["terraform"], under, counts)
+    return findings
 
 
 def examine(text, checkers, counts):
@@ -90,8 +110,22 @@ def examine(text, checkers, counts):
         if tool not in checkers:
             return []
         counts[tool, "invalid"] += 1
-        return [Finding(text, shown(text.text), str(error))]
+        return [Finding(tool, text, shown(text.text), str(error))]
     return [finding for simple in simples for finding in verdict(text, simple, checkers, counts)]
+
+
+def resources(checker, under, counts):
+    """Findings about resource types and arguments, wherever they are named."""
+    findings = []
+    for span in source.spans(ROOT):
+        if not span.file.startswith(under):
+            continue
+        checked = [checker.check_type(name) for name in terraform.types_in(span.text)]
+        setting = checker.check_setting(span.text)
+        for problems in checked + ([setting] if setting is not None else []):
+            counts["terraform", "invalid" if problems else "valid"] += 1
+            findings += [Finding("terraform", span, shown(span.text), problem) for problem in problems]
+    return findings
 
 
 def verdict(text, simple, checkers, counts):
@@ -110,7 +144,7 @@ def verdict(text, simple, checkers, counts):
     counts[tool, state] += 1
     if problems is None:
         Skipped.show(text, words)
-    return [Finding(text, shown(" ".join(words)), problem) for problem in problems or []]
+    return [Finding(tool, text, shown(" ".join(words)), problem) for problem in problems or []]
 
 
 def is_ellipsis(word):
@@ -139,33 +173,33 @@ class Skipped:
 
 
 class Known:
-    """Findings that stay, each with its reason: `part of the command <TAB> part of the problem <TAB> reason`."""
+    """Findings that stay, each with its reason: `tool <TAB> part of the command <TAB> part of the problem <TAB> reason`."""
 
     def __init__(self, path):
-        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-        rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-        self.rows = [(row[0], row[1], row[2]) for row in rows]
+        lines = path.read_text(encoding="utf-8").splitlines()
+        self.rows = [tuple(line.split("\t")) for line in lines if line and not line.startswith("#")]
         self.used = Counter()
 
     def covers(self, finding):
         for row in self.rows:
-            if row[0] in finding.command and row[1] in finding.problem:
+            tool, command, problem, _ = row
+            if tool == finding.tool and command in finding.command and problem in finding.problem:
                 self.used[row] += 1
                 return True
         return False
 
-    def unused(self):
-        return [row for row in self.rows if not self.used[row]]
+    def useless(self, tools):
+        return [row for row in self.rows if row[0] in tools and not self.used[row]]
 
 
-def summary(checkers, counts, findings, fresh, known):
+def summary(checkers, modules, counts, explained):
     print()
-    for tool in checkers:
-        states = {state: counts[tool, state] for state in ("valid", "invalid", "not checkable")}
-        print(f"{tool}: " + ", ".join(f"{count} {state}" for state, count in states.items()))
-    print(f"{len(findings)} findings, {len(fresh)} without a reason in known.tsv")
-    for row in known.unused() if known else []:
-        print(f"known.tsv: no finding any more for `{row[0]}`: take the line out")
+    for tool, checker in checkers.items():
+        states = [f"{counts[tool, state]} {state}" for state in ("valid", "invalid", "not checkable")]
+        if explained[tool]:
+            states[1] += f" ({explained[tool]} with a reason)"
+        against = f"against {modules[tool].VERSION}" if checker else "its package is not installed"
+        print(f"{tool}: {', '.join(states)}; {against}")
 
 
 if __name__ == "__main__":

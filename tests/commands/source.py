@@ -12,6 +12,7 @@ COMMAND_KEYS = {"run", "identity"}
 
 PLACEHOLDER = re.compile(r"\{[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*\}")
 ANGLE = re.compile(r"<[^<>`|&;='\"\s()][^<>`|&;'\"]*>")
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Stands for what the plan or the reader fills in; digits, so that it is a number as well as a name.
 WILD = "7070707"
 
@@ -36,11 +37,22 @@ def texts(root, folders=("catalog", "rules")):
 def texts_of(path, name):
     content = path.read_text(encoding="utf-8")
     lines = content.splitlines()
-    loader = yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader
-    for document in yaml.compose_all(content, Loader=loader):
+    for document in yaml.compose_all(content, Loader=LOADER):
         for key, node in scalars(document, None):
             for shell, complete in pieces(key, node.value):
                 yield Text(name, line_of(lines, node, shell), shell, complete)
+
+
+def spans(root, folders=("catalog", "rules")):
+    """What stands in backticks, and the items of `iac` lists: everything that may name a resource type or an argument."""
+    for folder in folders:
+        for path in sorted(Path(root, folder).rglob("*.yaml")):
+            content = path.read_text(encoding="utf-8")
+            for document in yaml.compose_all(content, Loader=LOADER):
+                for key, node in scalars(document, None):
+                    found = [node.value] if key == "iac" else re.findall(r"`([^`]+)`", node.value)
+                    for span in found:
+                        yield Text(str(path.relative_to(root)), line_of(content.splitlines(), node, span), span, key == "iac")
 
 
 def scalars(node, key):
