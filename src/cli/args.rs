@@ -95,7 +95,6 @@ pub enum Command {
     /// Explain a diagnostic code, an id of the knowledge base, or a line of a plan
     Explain(ExplainArgs),
     /// Write the commented skeleton of a knowledge file
-    #[command(hide = true)]
     New(NewArgs),
     /// Write an architecture document
     #[command(hide = true)]
@@ -366,11 +365,42 @@ pub struct ExplainArgs {
 
 /// `new`: which skeleton to write.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Writes into the last `--kb DIR`, or else into the `.heaptrace/kb` of the project"
+)]
 pub struct NewArgs {
-    /// The kind of file, such as provider, service or rule
-    pub kind: String,
-    /// The id of the new entry
+    /// The kind of file
+    #[arg(value_enum)]
+    pub kind: NewKind,
+    /// The id: of a service PROVIDER/NAME, of a rule NAME or TOPIC/NAME, else NAME
     pub id: String,
+    /// The day that the file is dated; today when not given
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub date: Option<Date>,
+}
+
+/// What `new` can write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum NewKind {
+    /// A provider with its regions
+    Provider,
+    /// A service of a provider
+    Service,
+    /// A blueprint of a task
+    Blueprint,
+    /// A rule
+    Rule,
+    /// A compliance framework
+    Framework,
+}
+
+impl NewKind {
+    /// As it is typed.
+    pub fn word(self) -> String {
+        self.to_possible_value()
+            .map(|value| value.get_name().to_owned())
+            .unwrap_or_default()
+    }
 }
 
 /// What the other documents take.

@@ -80,6 +80,21 @@ impl Context {
         }
     }
 
+    /// Where new knowledge is written: the last directory of the flags, else that of the project.
+    pub fn own_knowledge(&self) -> Result<PathBuf, Stop> {
+        if let Some(directory) = self.kb.last() {
+            return Ok(directory.clone());
+        }
+        let project = profile::find(self.start()).ok().flatten();
+        project
+            .map(|project| project.root.join(PROJECT_KNOWLEDGE))
+            .ok_or_else(|| {
+                Stop::data("there is no project here to write into").help(
+                    "name a directory with `--kb DIR`, or set a project up with `cloud-plan init`",
+                )
+            })
+    }
+
     /// The knowledge base. One with errors never plans: it is reported.
     /// It lives as long as the process: taking it apart entry by entry would be a tenth of a plan's time.
     pub fn knowledge(&self) -> Result<ManuallyDrop<Kb>, Stop> {

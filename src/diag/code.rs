@@ -167,6 +167,10 @@ codes! {
         "An example or a case does not come out as it says"
         "Examples and cases say what a rule is for. When one fails, either the knowledge has changed its meaning, or the example was wrong. The report shows what was decided instead, and where."
 
+    ToDo "to-do"
+        "Something is still to be written"
+        "A text that begins with TODO stands where `cloud-plan new` left a place for it. Replace it by what the help line asks for. A new rule or blueprint is `status: proposed` and applies to no plan until that says `stable`."
+
     UntestedValue "untested-value"
         "No test notices when a required value is lost"
         "A value that no test names can be deleted or mistyped, and everything still passes. Add a case that expects the setting, with the citation that asks for it."

@@ -5,6 +5,7 @@ mod names;
 mod parts;
 mod prices;
 mod texts;
+mod todo;
 mod walk;
 mod work;
 
@@ -54,6 +55,9 @@ fn check_files(kb: &Kb, extent: Extent) -> Vec<Diagnostic> {
         findings.extend(coverage(kb, id, source, node));
     });
     findings.extend(prices::check(kb, extent));
+    let todos = todo::check(kb, extent);
+    findings = todo::without(findings, &todos);
+    findings.extend(todos);
     for tree in trees(kb) {
         findings.iter_mut().for_each(|finding| tree.place(finding));
     }
