@@ -2,7 +2,7 @@
 
 from difflib import get_close_matches
 
-VERSION = "kubectl 1.34, its verbs written by hand"
+VERSION = "a list of the verbs of 1.34"
 # Source: `kubectl help` of 1.34 (https://kubernetes.io/docs/reference/kubectl/generated/), written by hand.
 VERBS = {
     "annotate", "api-resources", "api-versions", "apply", "attach", "auth", "autoscale", "certificate", "cluster-info",
