@@ -1,8 +1,8 @@
 """Write `gcloud-paths.txt` from an installed Google Cloud SDK.
 
-    /usr/lib/google-cloud-sdk/platform/bundledpythonunix/bin/python3 tests/commands/compile_gcloud.py USED [SDK]
+    SDK/platform/bundledpythonunix/bin/python3 tests/commands/compile_gcloud.py USED SDK
 
-USED is a file with the words of one command on each line, as `check.py --words gcloud` prints them. The list holds
+SDK is the folder of an installed SDK. USED is a file with the words of one command on each line, as `check.py --words gcloud` prints them. The list holds
 every command path of the groups that are used, and options and arguments of the commands that are used.
 """
 
@@ -13,7 +13,7 @@ HERE = Path(__file__).resolve().parent
 
 
 def main():
-    sdk = Path(sys.argv[2] if len(sys.argv) > 2 else "/usr/lib/google-cloud-sdk")
+    sdk = Path(sys.argv[2])
     sys.path[:0] = [str(sdk / "lib"), str(sdk / "lib" / "third_party"), str(sdk / "data" / "cli")]
     from gcloud_completions import STATIC_COMPLETION_CLI_TREE as tree
     from googlecloudsdk import gcloud_main
