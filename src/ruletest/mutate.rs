@@ -50,8 +50,8 @@ pub fn mutate(
     trials: &[Trial],
     wanted: &dyn Fn(&str) -> bool,
 ) -> Score {
-    let reached = reached(Bench { kb, lexicon, date }, trials);
     let watched: Vec<Watched> = trials.iter().map(|trial| Watched::by(kb, trial)).collect();
+    let reached = reached(Bench { kb, lexicon, date }, trials, &watched);
     let derived = Derived::of(kb);
     let mut score = Score::default();
     let rules: Vec<(String, usize)> = kb
@@ -93,8 +93,8 @@ fn setting_of(kb: &Kb, rule: &str, row: usize) -> Option<String> {
     Some(row.setting.clone())
 }
 
-/// Only trials that pass can notice anything; cases come first, since they name values.
-fn reached(bench: Bench<'_>, trials: &[Trial]) -> Reached {
+/// Only trials that watch a setting and pass can notice anything; cases come first, since they name values.
+fn reached(bench: Bench<'_>, trials: &[Trial], watched: &[Watched]) -> Reached {
     let mut reached = Reached::new();
     let is_case = |trial: &&(usize, &Trial)| matches!(trial.1, Trial::Case(_));
     let (cases, examples): (Vec<_>, Vec<_>) = trials
@@ -102,7 +102,8 @@ fn reached(bench: Bench<'_>, trials: &[Trial]) -> Reached {
         .enumerate()
         .partition(|numbered| is_case(&numbered));
     for (index, trial) in cases.into_iter().chain(examples) {
-        if !trial.run(bench).is_empty() {
+        let blind = watched.get(index).is_none_or(Watched::is_nothing);
+        if blind || !trial.run(bench).is_empty() {
             continue;
         }
         let Some(decisions) = trial.decided(bench) else {

@@ -36,6 +36,11 @@ impl Watched {
         }
     }
 
+    /// Whether it can notice no loss at all.
+    pub(super) fn is_nothing(&self) -> bool {
+        matches!(self, Self::Settings(settings) if settings.is_empty())
+    }
+
     /// Whether the loss of one of these settings can be noticed.
     pub(super) fn any_of(&self, lost: &BTreeSet<String>) -> bool {
         match self {
