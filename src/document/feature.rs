@@ -244,8 +244,9 @@ fn security(words: &Words, program: &Program) -> Vec<String> {
     words
         .topics
         .iter()
+        .filter(|topic| *topic != "resolved" || !lines(program, topic).is_empty())
         .map(|topic| {
-            let said = if topic == "compliance" {
+            let said = if topic == "compliance" || topic == "resolved" {
                 lines(program, topic).join(" ")
             } else {
                 joined(&lines(program, topic))

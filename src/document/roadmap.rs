@@ -370,6 +370,11 @@ fn milestones(build: &Builder<'_>, words: &Words, program: &Program) {
     build.table(&head(words, "milestone-columns"), &rows);
     let order = lines(program, "milestones");
     build.paragraph(&[order.join(" ")]);
+    let resolved = lines(program, "resolved");
+    if !resolved.is_empty() {
+        build.paragraph(&[words.say("resolved-head", &[])]);
+        build.list(Marks::Bullets, &resolved);
+    }
 }
 
 fn controls(citation: &Citation) -> String {

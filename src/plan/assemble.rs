@@ -3,11 +3,11 @@
 use super::ast::{
     Check, Component, Fact, Origin, Place, Plan, Said, Section, Setting, Words as Headings,
 };
-use super::{compliance, cost, menu, page, program, skills};
+use super::{compliance, conflicts, cost, menu, page, program, skills};
 use crate::facts;
 use crate::kb::Kb;
 use crate::model::document::Document;
-use crate::model::rule::Rule;
+use crate::model::rule::{Rule, Strength};
 use crate::model::service;
 use crate::model::text::{Line, Text};
 use crate::rules::Decisions;
@@ -102,6 +102,7 @@ fn common(desk: &Desk<'_, '_>) -> Plan {
 fn complete(desk: &Desk<'_, '_>, plan: &mut Plan) {
     plan.components = desk.components();
     plan.settings = desk.settings();
+    plan.conflicts = conflicts::settled(desk);
     plan.facts = desk.facts();
     plan.words = desk.words();
     let unread = desk.decisions.facts.values("unread").join(", ");
@@ -326,7 +327,7 @@ impl<'kb> Desk<'_, 'kb> {
                 .list("security-topics")
                 .iter()
                 .cloned()
-                .chain(["compliance".to_owned()])
+                .chain(["compliance".to_owned(), "resolved".to_owned()])
                 .collect(),
         }
     }
@@ -764,11 +765,8 @@ impl<'kb> Desk<'_, 'kb> {
                 of: of.to_owned(),
                 setting: setting.to_owned(),
                 value: resolved.values.join(", "),
-                required_by: resolved
-                    .winners
-                    .iter()
-                    .map(|wish| wish.by.clone())
-                    .collect(),
+                required_by: resolved.by(|strength| strength == Strength::Must),
+                suggested_by: resolved.by(|strength| strength != Strength::Must),
                 beats: resolved
                     .beaten
                     .iter()

@@ -38,6 +38,8 @@ pub struct Plan {
     pub words: Words,
     /// Controls cited, by framework.
     pub controls: Vec<Citation>,
+    /// Demands that differ or exclude each other, and which way the plan goes.
+    pub conflicts: Vec<Settled>,
     /// What it does to the bill.
     pub cost: Cost,
     /// What to run next.
@@ -152,6 +154,16 @@ pub struct Check {
     pub practices: Vec<String>,
 }
 
+/// A conflict of demands and its resolution.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Settled {
+    /// The sides, as cited.
+    pub between: Vec<String>,
+    /// The resolution.
+    #[serde(flatten)]
+    pub said: Said,
+}
+
 /// Controls of one framework that lines of the plan support.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Citation {
@@ -242,6 +254,9 @@ pub struct Setting {
     pub value: String,
     /// Who requires it.
     pub required_by: Vec<String>,
+    /// For whom it is a default, an addressable choice or a right: nobody of these requires it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub suggested_by: Vec<String>,
     /// Who requires less, as `value: who`.
     pub beats: Vec<String>,
     /// Whether the plan puts it into effect.

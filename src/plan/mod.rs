@@ -3,6 +3,7 @@
 pub mod assemble;
 pub mod ast;
 mod compliance;
+mod conflicts;
 pub mod cost;
 mod lifecycle;
 mod menu;

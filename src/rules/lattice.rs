@@ -38,6 +38,15 @@ impl Resolved {
     pub fn value(&self) -> &str {
         self.values.first().map_or("", String::as_str)
     }
+
+    /// Those with a strength that ask for exactly this value.
+    pub fn by(&self, strength: fn(Strength) -> bool) -> Vec<String> {
+        let winners = self.winners.iter();
+        winners
+            .filter(|wish| strength(wish.strength))
+            .map(|wish| wish.by.clone())
+            .collect()
+    }
 }
 
 /// The strictest of all wishes; `None` if there is none.

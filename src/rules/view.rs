@@ -8,6 +8,7 @@ use crate::facts::{Facts, Origin};
 use crate::kb::Kb;
 use crate::model::provider::Provider;
 use crate::model::quantity::Range;
+use crate::model::rule::Strength;
 use crate::model::service::Name;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
@@ -164,18 +165,27 @@ impl<'kb> View<'_, 'kb> {
     }
 
     fn why(&self, setting: &str) -> Option<String> {
-        let resolved = self.resolved(setting)?;
-        let mut by: Vec<&str> = resolved
-            .winners
+        let winners = &self.resolved(setting)?.winners;
+        // What is only recommended is never called required, and goes unsaid beside what is.
+        let strongest = winners.iter().map(|wish| wish.strength).max()?;
+        let mut by: Vec<&str> = winners
             .iter()
+            .filter(|wish| wish.strength == strongest)
             .map(|wish| wish.by.as_str())
             .collect();
         by.dedup();
-        match by.as_slice() {
-            [] => None,
-            [one] => Some(format!("required by {one}")),
-            [most @ .., last] => Some(format!("required by {} and {last}", most.join(", "))),
-        }
+        let list = match by.as_slice() {
+            [] => return None,
+            [one] => (*one).to_owned(),
+            [most @ .., last] => format!("{} and {last}", most.join(", ")),
+        };
+        let verb = match strongest {
+            Strength::Must => "required by",
+            Strength::Should => "our default for",
+            Strength::Addressable => "addressable under",
+            Strength::May => "allowed by",
+        };
+        Some(format!("{verb} {list}"))
     }
 
     /// What a part is called.

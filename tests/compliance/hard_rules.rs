@@ -229,6 +229,7 @@ fn effect(planner: &Planner, row: &Value) -> Option<String> {
                         let beaten = format!("{value}: {by}");
                         setting.setting == one.setting
                             && (setting.required_by.contains(&by)
+                                || setting.suggested_by.contains(&by)
                                 || setting.beats.contains(&beaten))
                     })
                 });

@@ -13,6 +13,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod conflicts;
 mod hard_rules;
 
 use cloud_plan::kb::Kb;

@@ -54,6 +54,8 @@ pub(super) fn sections(
         put(topic, topic_lines(desk, program, topic));
     }
     put("compliance", compliance(desk, figures.controls));
+    let settled = crate::plan::conflicts::settled(desk);
+    put("resolved", crate::plan::conflicts::lines(desk, &settled));
     put("growth", vec![said_by_document(desk, "growth")]);
     put("milestones", milestones(desk, figures));
     all
