@@ -172,8 +172,8 @@ pub struct Milestone {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Conflict {
-    /// The two sides.
-    pub between: Vec<String>,
+    /// The sides, each where it has a say.
+    pub between: Lines,
     /// The resolution.
     pub say: String,
 }

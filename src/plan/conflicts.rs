@@ -3,6 +3,8 @@
 use super::assemble::Desk;
 use super::ast::{Said, Settled};
 use crate::model::rule::Rule;
+use crate::model::text::Line;
+use crate::rules::condition::holds_or_absent;
 use crate::rules::fill;
 use crate::rules::lattice::Resolved;
 
@@ -14,7 +16,7 @@ pub(super) fn settled(desk: &Desk<'_, '_>) -> Vec<Settled> {
             continue;
         };
         let settled = Settled {
-            between: conflict.between.clone(),
+            between: sides(desk, &conflict.between.0, *at),
             said: Said {
                 text: fill::fill(conflict.say.trim(), &desk.view(*at)),
                 origin: desk.at_rule(rule, "conflict"),
@@ -22,12 +24,22 @@ pub(super) fn settled(desk: &Desk<'_, '_>) -> Vec<Settled> {
                 practices: rule.then.practices.clone(),
             },
         };
-        if !list.iter().any(|(_, known)| *known == settled) {
+        // One side alone is no conflict.
+        if settled.between.len() > 1 && !list.iter().any(|(_, known)| *known == settled) {
             list.push((distance(desk, rule), settled));
         }
     }
     list.sort_by_key(|(distance, _)| *distance);
     list.into_iter().map(|(_, settled)| settled).collect()
+}
+
+/// The sides that this profile knows.
+fn sides(desk: &Desk<'_, '_>, between: &[Line], at: usize) -> Vec<String> {
+    between
+        .iter()
+        .filter(|side| holds_or_absent(side.when.as_ref(), &desk.view(at)))
+        .map(|side| desk.say(&side.say, at))
+        .collect()
 }
 
 /// 0 if the rule moved a setting of the main part, 1 if it moved any other, 2 if it only speaks.

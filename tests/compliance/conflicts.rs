@@ -132,7 +132,9 @@ fn every_conflict_ends_as_written() {
         .flat_map(|case| {
             let id = text(case, "id").to_owned();
             let faults = faults(&planner, case);
-            faults.into_iter().map(move |fault| format!("{id}: {fault}"))
+            faults
+                .into_iter()
+                .map(move |fault| format!("{id}: {fault}"))
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -165,7 +167,9 @@ fn every_published_conflict_has_a_case() {
     let is_id = |cell: &&str| {
         let mut letters = cell.chars();
         cell.len() == 3
-            && letters.next().is_some_and(|first| first.is_ascii_uppercase())
+            && letters
+                .next()
+                .is_some_and(|first| first.is_ascii_uppercase())
             && letters.all(|digit| digit.is_ascii_digit())
     };
     let published: BTreeSet<String> = list
@@ -202,5 +206,8 @@ fn documents_print_the_weightiest_conflicts() {
         .count();
     let more = plan.conflicts.len() - printed;
     assert!(printed >= 3, "only {printed} are printed");
-    assert!(markdown.contains(&format!("lists {more} more")), "{markdown}");
+    assert!(
+        markdown.contains(&format!("lists {more} more")),
+        "{markdown}"
+    );
 }

@@ -127,7 +127,9 @@ fn column(answers: &[KeyValue], plan: &Plan) -> Column {
     let settings = plan
         .settings
         .iter()
-        .filter(|setting| setting.realized && !(setting.required_by.is_empty() && setting.suggested_by.is_empty()))
+        .filter(|setting| {
+            setting.realized && !(setting.required_by.is_empty() && setting.suggested_by.is_empty())
+        })
         .map(|setting| {
             let of = setting.of.rsplit('/').next().unwrap_or_default();
             format!("{of} {}: {}", setting.setting, setting.value)
