@@ -57,6 +57,12 @@ pub enum Format {
     Json,
     /// One JSON value a line
     Jsonl,
+    /// The control matrix of a plan, one row a control
+    Csv,
+    /// An OSCAL component definition of a plan
+    Oscal,
+    /// An OSCAL plan of action and milestones of a plan
+    OscalPoam,
     /// Plain text
     Text,
     /// Reports with the lines of source they are about
@@ -124,7 +130,9 @@ pub enum Command {
 
 /// `plan`: what is wanted, and what to change about it.
 #[derive(Debug, Clone, Default, clap::Args)]
-#[command(after_help = "Formats: md (default), html, json")]
+#[command(
+    after_help = "Formats: md (default), html, json, csv (control matrix), oscal, oscal-poam"
+)]
 pub struct PlanArgs {
     /// The change in words; `-` reads it from standard input
     #[arg(value_name = "REQUEST")]

@@ -1,13 +1,16 @@
 //! Renders a plan: Markdown and HTML through comrak, JSON as it is. Never: the knowledge base, arithmetic.
 
+pub mod csv;
 pub mod drawing;
 mod feature;
 pub mod html;
 pub mod json;
 mod markdown;
+pub mod oscal;
 pub mod page;
 mod roadmap;
 mod task;
 mod tree;
+mod uuid;
 
 pub use page::{EXECUTIVE, Menu, html, markdown, summary};

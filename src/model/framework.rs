@@ -38,6 +38,9 @@ pub struct Framework {
     /// The framework whose controls and practices it takes over.
     #[serde(default)]
     pub extends: Option<String>,
+    /// Where the catalog of its controls is published as OSCAL.
+    #[serde(default)]
+    pub catalog: Option<String>,
     /// Levels with their controls.
     #[serde(default)]
     pub levels: Vec<Level>,

@@ -3,7 +3,7 @@
 use super::ast::{
     Check, Component, Fact, Origin, Place, Plan, Said, Section, Setting, Words as Headings,
 };
-use super::{compliance, conflicts, cost, menu, page, program, skills};
+use super::{compliance, conflicts, cost, matrix, menu, page, program, skills};
 use crate::facts;
 use crate::kb::Kb;
 use crate::model::document::Document;
@@ -78,7 +78,11 @@ pub fn assemble(kb: &Kb, decisions: &Decisions<'_>) -> Result<Plan, NoDocument> 
     plan.assumed = desk.assumed();
     plan.menu = menu::menu(&desk, &plan);
     complete(&desk, &mut plan);
+    let checks = plan.checks.clone();
     page::fit(&desk, &mut plan);
+    let on_page = |check: &Check| plan.checks.iter().any(|shown| shown.text == check.text);
+    let spare: Vec<Check> = checks.into_iter().filter(|check| !on_page(check)).collect();
+    plan.matrix = matrix::matrix(&desk, &plan, &spare);
     Ok(plan)
 }
 
@@ -103,6 +107,7 @@ fn complete(desk: &Desk<'_, '_>, plan: &mut Plan) {
     plan.components = desk.components();
     plan.settings = desk.settings();
     plan.conflicts = conflicts::settled(desk);
+    plan.open = matrix::open(desk);
     plan.facts = desk.facts();
     plan.words = desk.words();
     let unread = desk.decisions.facts.values("unread").join(", ");
@@ -167,6 +172,7 @@ fn longer_from(desk: &Desk<'_, '_>, work: &Work<'_>, ground: program::Groundwork
     plan.program = Some(made);
     plan.menu = menu::menu(desk, &plan);
     complete(desk, &mut plan);
+    plan.matrix = matrix::matrix(desk, &plan, &[]);
     plan
 }
 

@@ -1,5 +1,6 @@
 //! The plan as typed data, complete: no text left to fill in, no sum left to do. Never: how it is printed.
 
+use super::matrix::Trace;
 use super::program::ast::Program;
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -40,6 +41,10 @@ pub struct Plan {
     pub controls: Vec<Citation>,
     /// Demands that differ or exclude each other, and which way the plan goes.
     pub conflicts: Vec<Settled>,
+    /// Each control with its decision, line, check and evidence.
+    pub matrix: Vec<Trace>,
+    /// What stays open when the plan is done.
+    pub open: Vec<Said>,
     /// What it does to the bill.
     pub cost: Cost,
     /// What to run next.

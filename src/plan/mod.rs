@@ -6,6 +6,7 @@ mod compliance;
 mod conflicts;
 pub mod cost;
 mod lifecycle;
+pub mod matrix;
 mod menu;
 mod page;
 pub mod program;

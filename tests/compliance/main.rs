@@ -13,8 +13,10 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod citations;
 mod conflicts;
 mod hard_rules;
+mod traceability;
 
 use cloud_plan::kb::Kb;
 use cloud_plan::model::rule::Example;

@@ -17,9 +17,19 @@ use crate::rules::Undecided;
 use clap::ValueEnum;
 use std::mem::ManuallyDrop;
 
+/// What a plan can be printed as.
+const FORMATS: [Format; 6] = [
+    Format::Md,
+    Format::Html,
+    Format::Json,
+    Format::Csv,
+    Format::Oscal,
+    Format::OscalPoam,
+];
+
 /// Runs the command.
 pub fn run(context: &Context, args: &PlanArgs) -> Outcome {
-    let format = context.format(&[Format::Md, Format::Html, Format::Json])?;
+    let format = context.format(&FORMATS)?;
     let kb = context.knowledge()?;
     let vocabulary = crate::cli::vocabulary(&kb)?;
     let mut stored = active::profile(context, &vocabulary)?;
@@ -51,6 +61,9 @@ pub fn run(context: &Context, args: &PlanArgs) -> Outcome {
     if args.summary {
         return context.document(&summary(&plan, format)?);
     }
+    if format == Format::OscalPoam {
+        return context.document(&actions(&plan)?);
+    }
     context.document(&rendered(&plan, format))?;
     if format == Format::Md && context.interactive() {
         return menu::offer(&bench, plan, &request, &scope);
@@ -63,8 +76,18 @@ pub fn rendered(plan: &Plan, format: Format) -> String {
     match format {
         Format::Html => document::html(plan, Menu::Shown),
         Format::Json => document::json::json(plan),
+        Format::Csv => document::csv::csv(plan),
+        Format::Oscal => document::oscal::components(plan),
         _ => document::markdown(plan, Menu::Shown),
     }
+}
+
+/// The plan of action, which OSCAL allows only with an item in it.
+fn actions(plan: &Plan) -> Result<String, Stop> {
+    document::oscal::actions(plan).ok_or_else(|| {
+        Stop::data("this plan leaves nothing open, so there is no plan of action")
+            .help("print the controls with --format oscal")
+    })
 }
 
 /// What to say when a request does not tell what is wanted.
