@@ -199,7 +199,10 @@ fn trace(
     if lines.is_empty() {
         lines = carried(&stretch.lines, &sources);
     }
-    let checks = matching(&stretch.checks, &row.practice, &sources);
+    // An operation has checks of many kinds, and not each of them proves each of its practices.
+    let mut narrow = sources.clone();
+    narrow.retain(|(_, place)| !place.starts_with("operations."));
+    let checks = matching(&stretch.checks, &row.practice, &narrow);
     let (decided, beats) = decided(desk, plan, &format!("{} {control}", framework.cite));
     let evidence = checks.iter().filter_map(|check| {
         check.run.map(|run| Link {

@@ -256,7 +256,12 @@ fn the_matrix_follows_every_control_that_the_plan_cites() {
             .iter()
             .filter(|row| !row[column("evidence_command")].is_empty())
             .count();
-        assert!(proved > 0, "{}: nothing is proved", plan.title);
+        // A roadmap proves nothing yet: its plan of action says so, phase by phase.
+        assert!(
+            proved > 0 || plan.scope == "roadmap",
+            "{}: nothing is proved",
+            plan.title
+        );
     }
 }
 
