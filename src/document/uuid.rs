@@ -24,7 +24,12 @@ fn below(namespace: &[u8; 16], name: &str) -> String {
         if matches!(place, 4 | 6 | 8 | 10) {
             hex.push('-');
         }
-        hex.push_str(&format!("{byte:02x}"));
+        let digits = [byte >> 4, byte & 0x0f];
+        hex.extend(
+            digits
+                .iter()
+                .filter_map(|digit| char::from_digit(u32::from(*digit), 16)),
+        );
     }
     hex
 }

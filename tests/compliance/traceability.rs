@@ -110,12 +110,12 @@ fn the_schemas_refuse_empty_lists_labels_and_chance() {
 /// Every value of a key, at whatever depth.
 fn all<'a>(value: &'a Value, key: &str, found: &mut Vec<&'a str>) {
     match value {
-        Value::Object(fields) => fields.iter().for_each(|(name, field)| {
-            match field.as_str() {
+        Value::Object(fields) => fields
+            .iter()
+            .for_each(|(name, field)| match field.as_str() {
                 Some(text) if name == key => found.push(text),
                 _ => all(field, key, found),
-            };
-        }),
+            }),
         Value::Array(list) => list.iter().for_each(|one| all(one, key, found)),
         _ => {}
     }
