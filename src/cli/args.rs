@@ -7,6 +7,7 @@ use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 pub use super::profile_args::{EditArgs, InitArgs, ProfileArgs, ProfileCommand};
+pub use super::tasks_args::{ScaffoldArgs, TasksArgs, TasksCommand};
 pub use super::work_args::{WorkArgs, WorkCommand};
 
 /// Plans changes to cloud infrastructure from a knowledge base: same input, same bytes.
@@ -110,9 +111,10 @@ pub enum Command {
     Adr(DocumentArgs),
     /// Walk through the tasks of a ticket: one item, one plan, one approval
     Work(WorkArgs),
-    /// Keep the task list
-    #[command(hide = true)]
-    Tasks(DocumentArgs),
+    /// Keep the task list, and fill it from a document of requirements
+    Tasks(TasksArgs),
+    /// Lay out the code of what is to be built: modules, environments, state, pipeline
+    Scaffold(ScaffoldArgs),
     /// Write a workflow
     #[command(hide = true)]
     Workflow(DocumentArgs),

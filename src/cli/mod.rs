@@ -15,6 +15,7 @@ pub mod commands;
 mod context;
 mod git;
 mod input;
+pub mod intake;
 pub mod knowledge;
 mod menu;
 pub mod planning;
@@ -22,7 +23,9 @@ mod profile_args;
 mod prompt;
 mod revisit;
 mod schedule;
+mod skill;
 mod stop;
+pub mod tasks_args;
 mod vocabulary;
 mod walk;
 pub mod work_args;
@@ -73,10 +76,11 @@ fn run(context: &Context, command: &Command) -> Outcome {
         Command::New(args) => commands::new::run(context, args),
         Command::Architecture(args)
         | Command::Adr(args)
-        | Command::Tasks(args)
         | Command::Workflow(args)
         | Command::Checklist(args)
         | Command::Runbook(args) => commands::documents::run(context, args),
+        Command::Tasks(args) => commands::tasks::run(context, args),
+        Command::Scaffold(args) => commands::scaffold::run(context, args),
         Command::Work(args) => commands::work::run(context, args),
         Command::Completions(args) => commands::completions::run(context, args),
         Command::Man(args) => commands::man::run(context, args),

@@ -20,6 +20,9 @@ pub struct InitArgs {
     /// The day of the set-up; today when not given
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub date: Option<Date>,
+    /// Also write the skill, the slash command and the agents that call this program; with a profile, only those
+    #[arg(long)]
+    pub with_skill: bool,
 }
 
 /// The answers to the seven questions, by flag or from a file.

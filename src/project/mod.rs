@@ -14,6 +14,7 @@ pub mod number;
 pub mod phrase;
 pub mod profile;
 pub mod region;
+pub mod tasks;
 pub mod value;
 pub mod vocabulary;
 pub mod walk;

@@ -3,7 +3,7 @@
 use crate::cli::answers::Known;
 use crate::cli::args::{Format, InitArgs, PlanArgs};
 use crate::cli::asker::Answers;
-use crate::cli::{Context, Outcome, Stop, active};
+use crate::cli::{Context, Outcome, Stop, active, skill};
 use crate::project::files::Mode;
 use crate::project::{Fields, Project, Vocabulary, json, profile, wizard, words};
 
@@ -12,6 +12,12 @@ pub fn run(context: &Context, args: &InitArgs) -> Outcome {
     let kb = context.knowledge()?;
     let vocabulary = crate::cli::vocabulary(&kb)?;
     let format = context.format(&[Format::Text, Format::Json])?;
+    if args.with_skill {
+        skill::write(context, &kb, &place(context)?)?;
+        if !args.force && place(context)?.root.join(profile::PATH).is_file() {
+            return Ok(());
+        }
+    }
     let fields = set_up(context, args, &vocabulary)?;
     if format == Format::Json {
         return context.document(&json::render(&fields));

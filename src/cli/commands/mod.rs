@@ -16,5 +16,7 @@ pub mod plan;
 pub mod price;
 pub mod profile;
 pub mod read;
+pub mod scaffold;
+pub mod tasks;
 pub mod test;
 pub mod work;

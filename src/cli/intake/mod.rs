@@ -1,0 +1,135 @@
+//! Reads the infrastructure requirements of a document and plans their work in layers.
+//! It never drops a bullet: one that is not understood becomes a question.
+
+mod layers;
+mod page;
+mod requirement;
+
+use std::borrow::Cow;
+use std::mem::ManuallyDrop;
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use super::args::KeyValue;
+use super::{Context, Stop, active};
+use crate::kb::Kb;
+use crate::model::document::Document;
+use crate::model::lexicon::Lexicon;
+use crate::plan::Plan;
+use crate::project::profile::Stored;
+use crate::project::tasks;
+use crate::request;
+
+/// What was typed.
+pub struct Wanted<'a> {
+    /// The document.
+    pub file: &'a Path,
+    /// The first working day.
+    pub start: Option<Date>,
+    /// The day of the plan.
+    pub date: Option<Date>,
+    /// Answers.
+    pub assume: &'a [KeyValue],
+    /// Where the task list is.
+    pub list: &'a Path,
+}
+
+/// What came of it.
+pub struct Read {
+    /// The execution plan.
+    pub page: String,
+    /// The tasks, in an order that is safe.
+    pub tasks: Vec<String>,
+}
+
+/// Everything that the plan is made with.
+pub struct Bench<'a> {
+    kb: &'a Kb,
+    stored: &'a Stored,
+    words: Cow<'a, Document>,
+    lexicon: ManuallyDrop<Lexicon>,
+    wanted: &'a Wanted<'a>,
+    date: Date,
+}
+
+/// One bullet that asks for something that can be built.
+pub struct Requirement {
+    /// What stands before the colon, or the first words.
+    label: String,
+    /// The bullet.
+    text: String,
+    /// What it is in the catalog.
+    capability: String,
+    /// The plan of it.
+    plan: Plan,
+    /// Bullets that say more about it.
+    more: Vec<String>,
+}
+
+/// All bullets, sorted.
+#[derive(Default)]
+pub struct Sorted {
+    requirements: Vec<Requirement>,
+    /// Bullets that state something about everything: label and words.
+    stated: Vec<(String, String)>,
+    /// Bullets that nothing was made of.
+    open: Vec<(usize, String)>,
+    /// How many there are.
+    count: usize,
+}
+
+/// Reads a document.
+pub fn read(
+    context: &Context,
+    kb: &Kb,
+    stored: &Stored,
+    wanted: &Wanted<'_>,
+) -> Result<Read, Stop> {
+    let words = kb.document("intake").ok_or_else(|| {
+        Stop::data("the knowledge base has no words for requirements")
+            .help("add rules/documents/intake.yaml")
+    })?;
+    let text = stored
+        .project
+        .read(wanted.file)
+        .map_err(active::file_error)?;
+    let Some(text) = text else {
+        return Err(
+            Stop::data(format!("there is no `{}`", wanted.file.display()))
+                .help("name the document from the root of the project"),
+        );
+    };
+    let headings = words.list("headings").to_vec();
+    let Some(bullets) = tasks::bullets(&text, &headings) else {
+        return Err(Stop::data(format!(
+            "`{}` has no section `{}`",
+            wanted.file.display(),
+            headings.join("` or `")
+        ))
+        .help("put the requirements below a heading of this name, a bullet each"));
+    };
+    if bullets.is_empty() {
+        return Err(Stop::data(format!(
+            "the section `{}` has no bullets",
+            headings.join("` or `")
+        ))
+        .help("write each requirement as a line that begins with `- `"));
+    }
+    let date = context.date(wanted.date)?;
+    let lexicon = ManuallyDrop::new(request::lexicon::of(kb));
+    let bench = Bench {
+        kb,
+        stored,
+        words,
+        lexicon,
+        wanted,
+        date,
+    };
+    let sorted = requirement::sort(&bench, &bullets);
+    let layers = layers::of(&bench, &sorted);
+    Ok(Read {
+        page: page::text(&bench, &text, &sorted, &layers),
+        tasks: layers::tasks(&layers),
+    })
+}

@@ -1,0 +1,145 @@
+//! What each bullet asks for: a part that can be planned, a statement about everything, or a question.
+//! It never guesses a capability.
+
+use super::{Bench, Requirement, Sorted};
+use crate::cli::planning::{self, Wanted};
+use crate::model::reading::role::FactKind;
+use crate::plan::Plan;
+use crate::request::{self, ProfileFacts, Request, Verdict};
+
+/// Sorts the bullets.
+pub fn sort(bench: &Bench<'_>, bullets: &[(usize, String)]) -> Sorted {
+    let mut sorted = Sorted {
+        count: bullets.len(),
+        ..Sorted::default()
+    };
+    for (line, text) in bullets {
+        let (label, rest) = text
+            .split_once(':')
+            .map_or(("", text.as_str()), |(label, rest)| {
+                (label.trim(), rest.trim())
+            });
+        if bench
+            .words
+            .list("statements")
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(label))
+        {
+            sorted.stated.push((label.to_owned(), rest.to_owned()));
+        } else if let Some(earlier) = about(&mut sorted, text) {
+            earlier.more.push(text.clone());
+        } else if let Some(requirement) = planned(bench, label, text) {
+            sorted.requirements.push(requirement);
+        } else {
+            sorted.open.push((*line, text.clone()));
+        }
+    }
+    sorted
+}
+
+/// The requirement that a bullet says more about: it begins with the same words.
+fn about<'s>(sorted: &'s mut Sorted, text: &str) -> Option<&'s mut Requirement> {
+    let lower = text.to_lowercase();
+    sorted
+        .requirements
+        .iter_mut()
+        .find(|known| !known.label.is_empty() && lower.starts_with(&known.label.to_lowercase()))
+}
+
+fn planned(bench: &Bench<'_>, label: &str, text: &str) -> Option<Requirement> {
+    let facts = ProfileFacts {
+        providers: vec![bench.stored.profile.primary_provider().to_owned()],
+    };
+    let read = request::read(&bench.lexicon, Some(&facts), text);
+    let known = |found: &&crate::request::fact::Found| bench.kb.capabilities.contains(&found.id);
+    let capability = read
+        .capabilities
+        .iter()
+        .find(known)
+        .map(|found| found.id.clone())?;
+    let asked = sentence(bench, label, &read, &capability)?;
+    let again = request::read(&bench.lexicon, Some(&facts), &asked);
+    let plan = make(bench, &again).or_else(|| make(bench, &read));
+    plan.map(|plan| Requirement {
+        label: if label.is_empty() {
+            text.split_whitespace()
+                .take(6)
+                .collect::<Vec<_>>()
+                .join(" ")
+        } else {
+            label.to_owned()
+        },
+        text: text.to_owned(),
+        capability,
+        plan,
+        more: Vec::new(),
+    })
+}
+
+/// A bullet as a request: figures about load stay out of it, so that none is taken for a number of machines.
+fn sentence(bench: &Bench<'_>, label: &str, read: &Request, capability: &str) -> Option<String> {
+    let provider = read.provider.as_deref()?;
+    let own = read
+        .services
+        .first()
+        .and_then(|found| bench.kb.services.get(&found.id));
+    let service = own.or_else(|| {
+        bench
+            .kb
+            .services_for(provider, capability)
+            .into_iter()
+            .next()
+    })?;
+    let engine = read
+        .engines
+        .first()
+        .map(|found| format!("{} ", found.id))
+        .unwrap_or_default();
+    let stores = bench
+        .words
+        .list("stores")
+        .iter()
+        .any(|known| known == capability);
+    let size = read
+        .facts_of(FactKind::Sizes)
+        .next()
+        .filter(|_| stores)
+        .map(|fact| format!(", {}", fact.value))
+        .unwrap_or_default();
+    let named = if label.is_empty() {
+        String::new()
+    } else {
+        format!(" for {}", label.to_lowercase())
+    };
+    let pairs = [
+        ("engine", engine.as_str()),
+        ("service", &service.title),
+        ("for", &named),
+        ("size", &size),
+    ];
+    Some(bench.words.say("request", &pairs))
+}
+
+fn make(bench: &Bench<'_>, request: &Request) -> Option<Plan> {
+    if request.verdict == Verdict::NotInfrastructure {
+        return None;
+    }
+    let scope = bench.lexicon.list("scopes").first()?.clone();
+    let flags = bench
+        .wanted
+        .assume
+        .iter()
+        .map(|pair| (pair.key.clone(), pair.value.clone()))
+        .collect();
+    let notes = request::read(&bench.lexicon, None, &bench.stored.profile.existing_notes);
+    let wanted = Wanted {
+        profile: &bench.stored.profile,
+        request,
+        existing: planning::existing(&notes),
+        flags,
+        scope: &scope,
+        date: bench.date.to_string(),
+        number: None,
+    };
+    planning::make(bench.kb, &wanted).ok()
+}
