@@ -153,6 +153,11 @@ fn blob_of(kind: Kind, source: &str) -> Result<Vec<u8>, String> {
         Kind::Regions => decoded::<model::price::Regions>(source),
         Kind::Prices => decoded::<model::price::PriceFile>(source),
         Kind::Request => decoded::<model::reading::Reading>(source),
+        Kind::Workload => decoded::<model::design::Workload>(source),
+        Kind::Design => decoded::<model::design::Design>(source),
+        Kind::Choice => decoded::<model::design::Choice>(source),
+        Kind::Targets => decoded::<model::design::Targets>(source),
+        Kind::Sheet => decoded::<model::sheet::Sheet>(source),
         Kind::Script | Kind::Form => Ok(Vec::new()),
     }
 }

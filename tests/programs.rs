@@ -267,7 +267,9 @@ fn drawings(program: &Program, need: &mut impl FnMut(bool, &str)) {
 fn examples(planner: &Planner) -> Vec<(String, String, String, Value)> {
     let mut list = Vec::new();
     for blueprint in planner.kb.blueprints.iter() {
-        if blueprint.phases.is_empty() || !blueprint.status.applies() {
+        // Designs are chosen by a fact that no request states.
+        let planned = matches!(blueprint.scope.as_str(), "feature" | "roadmap");
+        if !planned || blueprint.phases.is_empty() || !blueprint.status.applies() {
             continue;
         }
         for example in blueprint.examples.iter().filter(|example| example.applies) {

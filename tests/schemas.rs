@@ -47,6 +47,11 @@ fn decode(name: &str, node: &Node) -> Result<(), yaml::Error> {
         "facts" => ok::<model::vocabulary::FactWords>(node),
         "wizard" => ok::<model::wizard::Wizard>(node),
         "test" => ok::<model::case::CaseFile>(node),
+        "workload" => ok::<model::design::Workload>(node),
+        "design" => ok::<model::design::Design>(node),
+        "decision" => ok::<model::design::Choice>(node),
+        "targets" => ok::<model::design::Targets>(node),
+        "sheet" => ok::<model::sheet::Sheet>(node),
         other => panic!("`{other}` has no type"),
     }
 }

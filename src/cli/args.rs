@@ -6,6 +6,10 @@ use std::path::PathBuf;
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+pub use super::design_args::{
+    AdrArgs, AdrCommand, ArchitectureArgs, ArchitectureCommand, DesignArgs, NewAdrArgs, ReviseArgs,
+    SheetArgs, StateArgs,
+};
 pub use super::profile_args::{EditArgs, InitArgs, ProfileArgs, ProfileCommand};
 pub use super::tasks_args::{ScaffoldArgs, TasksArgs, TasksCommand};
 pub use super::work_args::{WorkArgs, WorkCommand};
@@ -103,27 +107,29 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Write the commented skeleton of a knowledge file
     New(NewArgs),
-    /// Write an architecture document
-    #[command(hide = true)]
-    Architecture(DocumentArgs),
-    /// Write a decision record
-    #[command(hide = true)]
-    Adr(DocumentArgs),
+    /// Design the infrastructure of a feature
+    #[command(alias = "arch")]
+    Architecture(Box<ArchitectureArgs>),
+    /// Record decisions
+    Adr(AdrArgs),
     /// Walk through the tasks of a ticket: one item, one plan, one approval
     Work(WorkArgs),
     /// Keep the task list, and fill it from a document of requirements
     Tasks(TasksArgs),
     /// Lay out the code of what is to be built: modules, environments, state, pipeline
     Scaffold(ScaffoldArgs),
-    /// Write a workflow
-    #[command(hide = true)]
-    Workflow(DocumentArgs),
-    /// Write a checklist
-    #[command(hide = true)]
-    Checklist(DocumentArgs),
-    /// Write a runbook
-    #[command(hide = true)]
-    Runbook(DocumentArgs),
+    /// Take a workload through seven steps, from its targets to what is improved later
+    #[command(aliases = [
+        "infra", "infrastructure", "devops", "platform",
+        "provisioning", "provisioned", "scaling", "containerising", "containerizing",
+    ])]
+    Workflow(Box<DesignArgs>),
+    /// Print a checklist
+    Checklist(SheetArgs),
+    /// Print a runbook
+    Runbook(SheetArgs),
+    /// Print a guide: what to do for a topic, and what is out of date about it
+    Guide(SheetArgs),
     /// Print the completions for a shell
     Completions(CompletionsArgs),
     /// Print the manual page
@@ -411,21 +417,6 @@ impl NewKind {
             .map(|value| value.get_name().to_owned())
             .unwrap_or_default()
     }
-}
-
-/// What the other documents take.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "Formats: md (default), html, json")]
-pub struct DocumentArgs {
-    /// What the document is about; `-` reads it from standard input
-    #[arg(value_name = "REQUEST")]
-    pub request: Vec<String>,
-    /// Save the document in the project and print its path
-    #[arg(long)]
-    pub save: bool,
-    /// The day the document is made; today when not given
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
-    pub date: Option<Date>,
 }
 
 /// `completions`: for which shell.

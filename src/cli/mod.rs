@@ -10,9 +10,12 @@ pub mod active;
 mod answers;
 pub mod args;
 mod asker;
+pub mod brief;
 mod change;
 pub mod commands;
 mod context;
+mod design_args;
+pub mod designing;
 mod git;
 mod input;
 pub mod intake;
@@ -74,11 +77,12 @@ fn run(context: &Context, command: &Command) -> Outcome {
         Command::Test(args) => commands::test::run(context, args),
         Command::Explain(args) => commands::explain::run(context, args),
         Command::New(args) => commands::new::run(context, args),
-        Command::Architecture(args)
-        | Command::Adr(args)
-        | Command::Workflow(args)
-        | Command::Checklist(args)
-        | Command::Runbook(args) => commands::documents::run(context, args),
+        Command::Architecture(args) => commands::architecture::run(context, args),
+        Command::Adr(args) => commands::adr::run(context, args),
+        Command::Workflow(args) => commands::workflow::run(context, args),
+        Command::Checklist(args) => commands::sheet::run(context, args, "checklist"),
+        Command::Runbook(args) => commands::sheet::run(context, args, "runbook"),
+        Command::Guide(args) => commands::sheet::run(context, args, "guide"),
         Command::Tasks(args) => commands::tasks::run(context, args),
         Command::Scaffold(args) => commands::scaffold::run(context, args),
         Command::Work(args) => commands::work::run(context, args),

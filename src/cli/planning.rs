@@ -6,7 +6,7 @@ use crate::facts::stated::{counted, stated};
 use crate::kb::Kb;
 use crate::plan::{self, Plan};
 use crate::request::Request;
-use crate::rules::{self, Undecided};
+use crate::rules::{self, Decisions, Undecided};
 
 /// What a plan is made from, besides the knowledge base.
 pub struct Wanted<'a> {
@@ -53,6 +53,16 @@ const PHASES: &str = "phases";
 
 /// Makes the plan.
 pub fn make(kb: &Kb, wanted: &Wanted<'_>) -> Result<Plan, NoPlan> {
+    let decisions = decided(kb, wanted)?;
+    let mut plan = plan::assemble(kb, &decisions).map_err(|none| NoPlan::NoDocument(none.scope))?;
+    match plan.cost.fault.take() {
+        Some(fault) => Err(NoPlan::Broken(Box::new(fault))),
+        None => Ok(plan),
+    }
+}
+
+/// Takes the decisions that the plan is put together from.
+pub fn decided<'kb>(kb: &'kb Kb, wanted: &Wanted<'_>) -> Result<Decisions<'kb>, NoPlan> {
     let input = Input {
         profile: wanted.profile,
         request: stated(wanted.request),
@@ -83,11 +93,7 @@ pub fn make(kb: &Kb, wanted: &Wanted<'_>) -> Result<Plan, NoPlan> {
     if longer && decisions.program.is_none() {
         return Err(NoPlan::NoProgram(wanted.scope.to_owned()));
     }
-    let mut plan = plan::assemble(kb, &decisions).map_err(|none| NoPlan::NoDocument(none.scope))?;
-    match plan.cost.fault.take() {
-        Some(fault) => Err(NoPlan::Broken(Box::new(fault))),
-        None => Ok(plan),
-    }
+    Ok(decisions)
 }
 
 /// Capabilities, services and counts that the notes of a profile speak of.

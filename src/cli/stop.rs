@@ -69,11 +69,6 @@ impl Stop {
             Self::Bug(_) => 3,
         }
     }
-
-    /// A command that has no owner yet.
-    pub fn not_available(command: &str) -> Self {
-        Self::usage(format!("`{command}` is not available yet"))
-    }
 }
 
 /// Only for writing to standard output; reading a file has its own messages.

@@ -8,9 +8,11 @@ pub mod json;
 mod markdown;
 pub mod oscal;
 pub mod page;
+mod paper;
 mod roadmap;
 mod task;
 mod tree;
 mod uuid;
 
 pub use page::{EXECUTIVE, Menu, html, markdown, summary};
+pub use paper::{paper_html, paper_markdown};

@@ -122,6 +122,11 @@ impl<'a> Builder<'a> {
         self.root.append(node);
     }
 
+    /// Adds a line between two parts.
+    pub(super) fn rule(&self) {
+        self.root.append(self.node(NodeValue::ThematicBreak));
+    }
+
     /// Adds a table of inline Markdown.
     pub(super) fn table(&self, head: &[String], rows: &[Vec<String>]) {
         let shape = NodeTable {

@@ -45,6 +45,16 @@ pub enum Kind {
     Wizard,
     /// `rules/documents/`: a form of its own
     Form,
+    /// `catalog/workloads/`
+    Workload,
+    /// `catalog/providers/<p>/design/`
+    Design,
+    /// `catalog/decisions/`
+    Choice,
+    /// `catalog/targets.yaml`
+    Targets,
+    /// `catalog/checklists/`, `catalog/runbooks/` and `catalog/guides/`
+    Sheet,
     /// `rules/scripts/*.rhai`
     Script,
     /// every other file below `rules/`
@@ -66,6 +76,11 @@ impl Kind {
             ["catalog", "providers", _, "prices", _] => Some(Self::Prices),
             ["catalog", "providers", _, "services", _] => Some(Self::Service),
             ["catalog", "providers", _, "changes", _] => Some(Self::Change),
+            ["catalog", "providers", _, "design", _] => Some(Self::Design),
+            ["catalog", "workloads", _] => Some(Self::Workload),
+            ["catalog", "decisions", _] => Some(Self::Choice),
+            ["catalog", "targets.yaml"] => Some(Self::Targets),
+            ["catalog", "checklists" | "runbooks" | "guides", _] => Some(Self::Sheet),
             ["catalog", "frameworks", _] => Some(Self::Framework),
             ["catalog", "skills", _] => Some(Self::Skill),
             ["catalog", "roles.yaml"] => Some(Self::Roles),
@@ -117,6 +132,11 @@ impl Kind {
             Self::Document => "document",
             Self::Rule => "rule",
             Self::Wizard => "wizard",
+            Self::Workload => "workload",
+            Self::Design => "design",
+            Self::Choice => "decision",
+            Self::Targets => "targets",
+            Self::Sheet => "sheet",
             Self::Form | Self::Script => return None,
         })
     }
@@ -131,7 +151,13 @@ impl Kind {
             .trim_end_matches(".rhai");
         let provider = path.split('/').nth(2).unwrap_or_default();
         match self {
-            Self::Service | Self::Change | Self::Prices => format!("{provider}/{stem}"),
+            Self::Service | Self::Change | Self::Prices | Self::Design => {
+                format!("{provider}/{stem}")
+            }
+            Self::Sheet => {
+                let shelf = path.split('/').nth(1).unwrap_or_default();
+                format!("{}/{stem}", shelf.trim_end_matches('s'))
+            }
             Self::Provider | Self::Regions => provider.to_owned(),
             _ => stem.to_owned(),
         }

@@ -167,6 +167,11 @@ fn insert_stored(
         Kind::Regions => into(&mut kb.regions, head, source, blob, count),
         Kind::Prices => into(&mut kb.prices, head, source, blob, count),
         Kind::Request => into(&mut kb.words, head, source, blob, count),
+        Kind::Workload => into(&mut kb.workloads, head, source, blob, count),
+        Kind::Design => into(&mut kb.designs, head, source, blob, count),
+        Kind::Choice => into(&mut kb.choices, head, source, blob, count),
+        Kind::Targets => into(&mut kb.targets, head, source, blob, count),
+        Kind::Sheet => into(&mut kb.sheets, head, source, blob, count),
         Kind::Script | Kind::Form => into(&mut kb.files, head, source, blob, count),
     }
 }
@@ -326,6 +331,11 @@ fn read_file(
         Kind::Regions => file.into_table(&mut kb.regions, findings),
         Kind::Prices => file.into_table(&mut kb.prices, findings),
         Kind::Request => file.into_table(&mut kb.words, findings),
+        Kind::Workload => file.into_table(&mut kb.workloads, findings),
+        Kind::Design => file.into_table(&mut kb.designs, findings),
+        Kind::Choice => file.into_table(&mut kb.choices, findings),
+        Kind::Targets => file.into_table(&mut kb.targets, findings),
+        Kind::Sheet => file.into_table(&mut kb.sheets, findings),
         Kind::Script | Kind::Form => {}
     }
 }

@@ -20,6 +20,7 @@ use prices::PriceLists;
 use crate::model::blueprint::Blueprint;
 use crate::model::capability::Capability;
 use crate::model::change::Change;
+use crate::model::design::{Choice, Design, Targets, Workload};
 use crate::model::document::Document;
 use crate::model::framework::Framework;
 use crate::model::grade::Grade;
@@ -30,6 +31,7 @@ use crate::model::reading::Reading;
 use crate::model::rule::Rule;
 use crate::model::service::{self, Service};
 use crate::model::setting::Setting;
+use crate::model::sheet::Sheet;
 use crate::model::skill::{Roles, Skill};
 use crate::model::vocabulary::FactWords;
 use crate::model::wizard::Wizard;
@@ -95,6 +97,16 @@ pub struct Kb {
     pub wizards: Table<Wizard>,
     /// `rules/request/`
     pub words: Table<Reading>,
+    /// `catalog/workloads/`
+    pub workloads: Table<Workload>,
+    /// `catalog/providers/<p>/design/`
+    pub designs: Table<Design>,
+    /// `catalog/decisions/`
+    pub choices: Table<Choice>,
+    /// `catalog/targets.yaml`
+    pub targets: Table<Targets>,
+    /// `catalog/checklists/`, `catalog/runbooks/` and `catalog/guides/`, as `checklist/<id>` and so on
+    pub sheets: Table<Sheet>,
     /// Whether nothing was added to what is built in.
     pub built_in: bool,
     /// Files that other modules read in their own form: scripts, documents, words.

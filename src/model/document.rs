@@ -1,11 +1,14 @@
 //! The fixed words of a document: headings in order, sentence forms, limits. Never: what fills them.
 
+use super::condition::{Condition, Scalar};
+use super::design::Minutes;
+use super::text::{Lines, Text};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 /// `rules/documents/<scope>.yaml`
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Document {
     /// The scope it is for.
     pub id: String,
@@ -28,6 +31,106 @@ pub struct Document {
     /// How much one page holds.
     #[serde(default)]
     pub limits: IndexMap<String, u32>,
+    /// A document that is stated block by block.
+    #[serde(default)]
+    pub blocks: Vec<Block>,
+    /// Requirements whose price is the difference between the plan with and without them.
+    #[serde(default)]
+    pub needs: Vec<Need>,
+    /// Who goes on with the document.
+    #[serde(default)]
+    pub hand_offs: Vec<HandOff>,
+    /// What people do when a region is lost, between the steps of the services.
+    #[serde(default)]
+    pub recovery: Vec<Minutes>,
+}
+
+/// A heading, a paragraph, a list, a table or a drawing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Block {
+    /// Depth of the heading; no heading, if 0.
+    #[serde(default)]
+    pub level: u8,
+    /// When it is printed.
+    #[serde(default)]
+    pub when: Option<Condition>,
+    /// The heading, or a paragraph.
+    #[serde(default)]
+    pub say: Text,
+    /// How the lines below are printed.
+    #[serde(default, rename = "as")]
+    pub shape: Shape,
+    /// The cells of a table's head, apart by ` | `.
+    #[serde(default)]
+    pub head: Text,
+    /// Lines; cells of a row are apart by ` | `.
+    #[serde(default)]
+    pub lines: Lines,
+    /// Topics whose lines follow: computed ones, or those that the knowledge states.
+    #[serde(default)]
+    pub of: Vec<String>,
+    /// What is said when there are no lines; without it nothing is printed.
+    #[serde(default)]
+    pub empty: Text,
+    /// Counted in the summary under this name.
+    #[serde(default)]
+    pub count: String,
+}
+
+/// How lines are printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shape {
+    /// A paragraph each.
+    #[default]
+    Paragraphs,
+    /// One paragraph with a line each.
+    Lines,
+    /// `-`
+    Bullets,
+    /// `1.`
+    Numbers,
+    /// `- [ ]`
+    Boxes,
+    /// Rows of a table.
+    Table,
+    /// The drawings of the plan.
+    Drawing,
+    /// Decisions, a heading each.
+    Records,
+}
+
+/// A requirement with a price.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Need {
+    /// Stable within the document.
+    pub id: String,
+    /// When it is one.
+    #[serde(default)]
+    pub when: Option<Condition>,
+    /// The requirement.
+    pub say: Text,
+    /// What it buys.
+    pub buys: Text,
+    /// Facts that take it away.
+    pub without: IndexMap<String, Scalar>,
+}
+
+/// Who goes on with the document, and with which words.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HandOff {
+    /// Who.
+    pub target: String,
+    /// What it is.
+    pub label: String,
+    /// What they are told.
+    pub prompt: String,
+    /// Whether it is sent without asking.
+    #[serde(default)]
+    pub send: bool,
 }
 
 /// A section and its heading.

@@ -9,6 +9,7 @@ mod lifecycle;
 pub mod matrix;
 mod menu;
 mod page;
+pub mod paper;
 pub mod program;
 mod skills;
 pub mod skills_order;

@@ -179,6 +179,20 @@ impl Project {
         }
     }
 
+    /// The files of a folder, by name, relative to the project; none if there is no such folder.
+    pub fn files(&self, folder: &Path) -> Vec<PathBuf> {
+        let Ok(entries) = fs::read_dir(self.root.join(folder)) else {
+            return Vec::new();
+        };
+        let mut list: Vec<PathBuf> = entries
+            .flatten()
+            .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
+            .map(|entry| folder.join(entry.file_name()))
+            .collect();
+        list.sort();
+        list
+    }
+
     /// Where a file of the project is written: a link inside the project is followed, one that leads out is refused.
     fn target(&self, relative: &Path) -> Result<PathBuf, FileError> {
         let parent = relative.parent().unwrap_or(Path::new(""));

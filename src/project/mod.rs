@@ -2,6 +2,7 @@
 //! It never knows what the knowledge base holds; the words that may be used come in as a `Vocabulary`.
 
 pub mod answer;
+pub mod author;
 pub mod backlog;
 mod catalog;
 pub mod check;
@@ -9,10 +10,12 @@ pub mod digest;
 pub mod fault;
 pub mod files;
 mod flow;
+pub mod journal;
 pub mod json;
 pub mod number;
 pub mod phrase;
 pub mod profile;
+pub mod records;
 pub mod region;
 pub mod tasks;
 pub mod value;

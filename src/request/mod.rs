@@ -23,6 +23,7 @@ mod scene;
 mod shape;
 mod state;
 mod subject;
+pub mod target;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -73,7 +73,11 @@ impl<'kb> Component<'kb> {
                 .and_then(|fact| facts.first(fact))
                 .and_then(number_of);
             let own = stated.map_or_else(|| usage.range(), Range::of);
+            let computed = facts
+                .first(&format!("usage.{}.{key}", self.service.id))
+                .and_then(ends_of);
             let range = match usage.of.as_deref().and_then(|base| self.usage.get(base)) {
+                _ if computed.is_some() => computed.unwrap_or(own),
                 Some(base) if stated.is_none() => Range {
                     low: base.low * own.low,
                     typical: base.typical * own.typical,
@@ -93,6 +97,17 @@ impl<'kb> Component<'kb> {
             .iter()
             .any(|wanted| wanted == self.operation_id)
     }
+}
+
+/// The range in a fact such as `6-21`; the middle is what to expect.
+fn ends_of(text: &str) -> Option<Range> {
+    let (low, high) = text.split_once('-').unwrap_or((text, text));
+    let (low, high) = (number_of(low)?, number_of(high)?);
+    (low <= high).then(|| Range {
+        low,
+        typical: (low + high) / Decimal::TWO,
+        high,
+    })
 }
 
 /// The number in a fact such as `512`, `512 GB` or `10,000`.

@@ -23,6 +23,7 @@ macro_rules! schemas {
 schemas! {
     "capability" "change" "setting" "tier" "posture" "provider" "service" "prices" "regions" "framework" "skill" "roles"
     "facts" "rule" "blueprint" "work" "relations" "document" "wizard" "request" "test"
+    "workload" "design" "decision" "targets" "sheet"
 }
 
 /// The schema of a kind of file: `rule`, `service`, ...

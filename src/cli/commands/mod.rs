@@ -1,9 +1,10 @@
 //! One file for every command, each with one function `run`.
 
+pub mod adr;
+pub mod architecture;
 pub mod backlog;
 pub mod compare;
 pub mod completions;
-pub mod documents;
 pub mod explain;
 pub mod framework;
 pub mod init;
@@ -17,6 +18,8 @@ pub mod price;
 pub mod profile;
 pub mod read;
 pub mod scaffold;
+pub mod sheet;
 pub mod tasks;
 pub mod test;
 pub mod work;
+pub mod workflow;

@@ -28,6 +28,11 @@ pub(super) fn check(kb: &Kb, extent: Extent) -> Vec<Diagnostic> {
     table(&kb.rules, (Kind::Rule, extent), &mut findings);
     table(&kb.documents, (Kind::Document, extent), &mut findings);
     table(&kb.words, (Kind::Request, extent), &mut findings);
+    table(&kb.workloads, (Kind::Workload, extent), &mut findings);
+    table(&kb.designs, (Kind::Design, extent), &mut findings);
+    table(&kb.choices, (Kind::Choice, extent), &mut findings);
+    table(&kb.targets, (Kind::Targets, extent), &mut findings);
+    table(&kb.sheets, (Kind::Sheet, extent), &mut findings);
     findings
 }
 

@@ -51,6 +51,7 @@ fn check_files(kb: &Kb, extent: Extent) -> Vec<Diagnostic> {
     rules(kb, &names, extent, &mut findings);
     blueprints(kb, &names, extent, &mut findings);
     works(kb, &names, extent, &mut findings);
+    papers(kb, &names, extent, &mut findings);
     files(&kb.providers, extent, |id, source, node| {
         findings.extend(coverage(kb, id, source, node));
     });
@@ -108,6 +109,34 @@ fn works(kb: &Kb, names: &Names, extent: Extent, findings: &mut Vec<Diagnostic>)
         let walk = Walk::new(kb, names, source);
         findings.extend(walk.file(node));
         findings.extend(work::work(&walk, id, node));
+    });
+}
+
+/// What designs, workflows and sheets are made from.
+fn papers(kb: &Kb, names: &Names, extent: Extent, findings: &mut Vec<Diagnostic>) {
+    files(&kb.designs, extent, |id, source, node| {
+        let walk = Walk {
+            service: kb.services.get(id),
+            ..Walk::new(kb, names, source)
+        };
+        if walk.service.is_none() {
+            let known: Vec<&str> = kb.services.iter_ids().collect();
+            findings.push(walk.unknown(node, "service", id, &known));
+        }
+        findings.extend(walk.file(node));
+    });
+    let mut plain = |source: &Arc<Source>, node: &Node| {
+        findings.extend(Walk::new(kb, names, source).file(node));
+    };
+    files(&kb.workloads, extent, |_, source, node| plain(source, node));
+    files(&kb.choices, extent, |_, source, node| plain(source, node));
+    files(&kb.sheets, extent, |_, source, node| plain(source, node));
+    files(&kb.documents, extent, |_, source, node| {
+        for part in ["blocks", "needs", "recovery"] {
+            node.get(part)
+                .into_iter()
+                .for_each(|part| plain(source, part));
+        }
     });
 }
 
