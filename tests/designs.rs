@@ -4,6 +4,7 @@
     clippy::disallowed_methods,
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::too_many_lines,
     reason = "tests may stop at the first surprise"
 )]
 
