@@ -69,15 +69,29 @@ impl Context {
             .map(PathBuf::from)
             .or_else(|| std::env::var_os("HOME").map(|home| Path::new(&home).join(".config")))
             .map(|config| config.join("cloud-plan/kb"));
-        let project = profile::find(self.start())
-            .ok()
-            .flatten()
-            .map(|project| project.root.join(PROJECT_KNOWLEDGE));
+        let project = self.project_knowledge();
         let own = user.into_iter().chain(project).filter(|path| path.is_dir());
         Load {
             base: self.builtin.clone(),
             layers: own.chain(self.kb.iter().cloned()).collect(),
         }
+    }
+
+    /// The knowledge of the project; before it has a profile, the nearest one on the way up, so that `init` knows it.
+    fn project_knowledge(&self) -> Option<PathBuf> {
+        let start = self.start();
+        let root = profile::find(start)
+            .ok()
+            .flatten()
+            .map(|project| project.root);
+        let nearest = || {
+            let start = start.canonicalize().ok()?;
+            let mut above = start.ancestors();
+            above
+                .find(|directory| directory.join(PROJECT_KNOWLEDGE).is_dir())
+                .map(Path::to_path_buf)
+        };
+        Some(root.or_else(nearest)?.join(PROJECT_KNOWLEDGE))
     }
 
     /// Where new knowledge is written: the last directory of the flags, else that of the project.

@@ -34,7 +34,7 @@ pub(super) fn notices(desk: &Desk<'_, '_>) -> Vec<Said> {
     list
 }
 
-/// Whether all facts of a row are stated; a row without facts is about everybody.
+/// Whether all facts of a row are stated. A row without facts is for readers of the catalog: no request names what it ends.
 fn is_named(desk: &Desk<'_, '_>, row: &Lifecycle) -> bool {
     let facts = &desk.decisions.facts;
     !row.matches.is_empty()
