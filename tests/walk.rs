@@ -441,6 +441,18 @@ fn an_item_that_is_two_is_refused_with_the_two() {
 }
 
 #[test]
+fn an_item_with_hidden_letters_is_refused() {
+    for hidden in ["\u{1b}[2K", "\u{202e}", "\u{200b}", "\u{8}"] {
+        let project = Project::new();
+        let list = project
+            .read(LIST)
+            .replace("Raise", &format!("Raise{hidden}"));
+        project.write(LIST, &list);
+        project.refused(&["next"], "", "has a letter that is not shown");
+    }
+}
+
+#[test]
 fn a_change_that_is_not_known_cannot_be_approved() {
     let project = Project::new();
     project.write(CODE, "# nothing here\n");

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, IsTerminal, Read};
 
 use super::next::{self, Shown};
 use super::{Bench, Desk, block, check, kept_plan, short};
+use crate::cli::context::print_error;
 use crate::cli::{Outcome, Stop, active};
 use crate::project::digest::sha256;
 use crate::project::files::Mode;
@@ -271,9 +272,8 @@ fn confirm(bench: &Bench<'_>) -> Outcome {
         }
         current.approval.more.resource.unwrap_or_default()
     };
-    bench
-        .context
-        .note(&bench.words.say("confirm", &[("resource", &resource)]));
+    // A question is asked even where messages are not wanted.
+    print_error(&bench.words.say("confirm", &[("resource", &resource)]));
     let typed = read_line()?;
     let mut desk = bench.open()?;
     let Some(current) = desk.state.current.clone() else {

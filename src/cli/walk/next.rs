@@ -48,6 +48,7 @@ pub fn run(bench: &Bench<'_>, wanted: &Wanted<'_>) -> Outcome {
         let Some(item) = checklist::next_open(&desk.items, &desk.state.skipped).cloned() else {
             return bench.context.document(&bench.words.say("next-none", &[]));
         };
+        readable(&desk, &item)?;
         one_task(bench, &desk, &item)?;
         let draft = Draft {
             line: item.line,
@@ -131,6 +132,24 @@ fn under_way(bench: &Bench<'_>, desk: &mut Desk, again: bool) -> Result<Option<S
     ));
     bench.end(desk, &current, &why)?;
     Ok(None)
+}
+
+/// Letters that a terminal does not show, or that change what it shows: nobody can approve what they cannot read.
+fn readable(desk: &Desk, item: &Item) -> Result<(), Stop> {
+    let hidden = |letter: &char| {
+        let directs = matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+        directs || (letter.is_control() && *letter != '\t')
+    };
+    match item.text.chars().find(hidden) {
+        None => Ok(()),
+        Some(letter) => Err(Stop::data(format!(
+            "line {} of `{}` has a letter that is not shown: {}",
+            item.line,
+            desk.list.display(),
+            letter.escape_unicode()
+        ))
+        .help("take it out: what is approved has to be readable")),
+    }
 }
 
 /// An item that is two is not worked on.
