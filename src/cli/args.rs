@@ -350,10 +350,27 @@ pub enum KbCommand {
 
 /// `lint`: what to check.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Formats: human (default), json, sarif, github")]
+#[command(
+    after_help = "Formats: human (default), json, sarif, github\n\nA comment takes a finding back, on its line or above it: `# lint: ignore CODE because REASON`"
+)]
 pub struct LintArgs {
     /// A directory or file of knowledge; all that is loaded when not given
     pub path: Option<PathBuf>,
+    /// Mend what a machine can mend: near misses of keys and ids, first lines, order of keys
+    #[arg(long)]
+    pub fix: bool,
+    /// Check again whenever a file changes
+    #[arg(long, conflicts_with = "write_baseline")]
+    pub watch: bool,
+    /// Leave out the findings that this file holds
+    #[arg(long, value_name = "FILE", conflicts_with = "write_baseline")]
+    pub baseline: Option<PathBuf>,
+    /// Write today's findings to a file for `--baseline`
+    #[arg(long, value_name = "FILE")]
+    pub write_baseline: Option<PathBuf>,
+    /// Also report prices, versions and requirements that are too old on this day
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub date: Option<Date>,
 }
 
 /// `test`: which examples to run.

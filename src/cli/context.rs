@@ -166,6 +166,15 @@ impl Context {
         Timestamp::from_second(now.as_second()).map_err(wrong)
     }
 
+    /// Whether a report on standard output may be colored.
+    pub fn color(&self) -> Color {
+        if io::stdout().is_terminal() && !no_color() {
+            Color::Ansi
+        } else {
+            Color::Plain
+        }
+    }
+
     /// Prints a document to standard output. It ends in a line break, whatever `text` ends in.
     pub fn document(&self, text: &str) -> Outcome {
         let mut out = io::stdout().lock();

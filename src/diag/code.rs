@@ -159,6 +159,62 @@ codes! {
         "A script could not be run to its end"
         "Scripts of the knowledge base only compute: they have no files, no clock and no network, and the work that one call may do is limited. The report shows the place in the script."
 
+    NeverApplies "never-applies"
+        "A condition can never hold"
+        "Two of its tests exclude each other, so what depends on it is never done and nobody notices. The report shows both tests."
+
+    ContradictingRules "contradicting-rules"
+        "Two rules require what cannot both hold"
+        "A choice has one value. Where both rules apply, the plan could only print the conflict and leave the decision to its reader. The report shows both rules."
+
+    ShadowedRule "shadowed-rule"
+        "A rule or blueprint changes nothing"
+        "Another one with the same condition does the same already, or is always tried first. Whoever edits this one would wait in vain for the effect."
+
+    UnrealizedSetting "unrealized-setting"
+        "A setting is required and no service says how it is done"
+        "A rule can ask for it, and no plan would show a step, a value or a check for it. The requirement looks met and is not."
+
+    StaleSource "stale-source"
+        "A price was looked up more than a year ago"
+        "Providers change prices within a year. A plan repeats the old figure with its old date, and its reader has to look it up. Reported with `--date`, since lint never looks at a clock."
+
+    PastDate "past-date"
+        "A date has passed"
+        "Something ended on that day: a version that plans still take by default, or a requirement that changes nothing any more. Reported with `--date`, since lint never looks at a clock."
+
+    ClaimedTwice "claimed-twice"
+        "Two entries claim the same word"
+        "A request with this word could mean either, so the reader of the request has to guess. The report shows both places."
+
+    UnusedEntry "unused-entry"
+        "Nothing refers to an entry"
+        "It changes no plan. Mostly it was renamed in one of two places, or was left behind."
+
+    MissingModeline "missing-modeline"
+        "The first line does not name the schema"
+        "Editors take the schema from this line: with it they complete keys and mark mistakes while the file is typed. `cloud-plan lint --fix` writes it."
+
+    KeyOrder "key-order"
+        "Keys stand in another order than in other files of the kind"
+        "Files that begin alike can be compared at a glance, and changes of two people meet in the same place. `cloud-plan lint --fix` puts the keys in the order of the schema."
+
+    BadIgnore "bad-ignore"
+        "A comment that ignores a finding is incomplete"
+        "It names the code of the finding and says why it is right to ignore it, so that the next reader can judge."
+
+    UselessIgnore "useless-ignore"
+        "A comment ignores a finding that does not exist"
+        "What it was written for is mended. Left in place it would hide the next mistake on that line."
+
+    UnknownFunction "unknown-function"
+        "A script calls a function that does not exist"
+        "The call would stop the plan in which the script is needed, and in no other: nobody would notice before."
+
+    UnusedFunction "unused-function"
+        "Nothing calls a function or a script"
+        "The program calls the function that has the name of its script; every other function must be called from there."
+
     UnansweredQuestion "unanswered-question"
         "A question that a choice leads to has no answer"
         "Some choices need one more answer: a budget tier its reason, a framework its level. A plan can be made without, and says that the answer is missing."

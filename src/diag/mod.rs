@@ -2,6 +2,8 @@
 //! It never decides what counts as wrong and never prints: rendering gives back text.
 
 pub mod code;
+pub mod example;
+pub mod fix;
 pub mod render;
 pub mod source;
 pub mod suggest;
@@ -29,6 +31,19 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Whether anything can go on.
     pub severity: Severity,
+    /// The change that mends it, where a machine can be sure of it.
+    pub fix: Option<Box<Fix>>,
+}
+
+/// A change of the file that the first label of a diagnostic points into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What is replaced.
+    pub span: Span,
+    /// The text that is expected there, as a guard; what stands in quotes keeps them.
+    pub old: String,
+    /// What takes its place.
+    pub new: String,
 }
 
 /// A place in a source, with why it matters here.
@@ -61,6 +76,7 @@ impl Diagnostic {
             labels: Vec::new(),
             help: None,
             severity: Severity::Error,
+            fix: None,
         }
     }
 
@@ -94,6 +110,21 @@ impl Diagnostic {
         self
     }
 
+    /// Says which of the possible words was meant. One that is near enough can be put in place by a machine.
+    pub fn suggest<S: AsRef<str>>(mut self, word: &str, candidates: &[S]) -> Self {
+        if let (Some(near), Some(label)) = (suggest::nearest(word, candidates), self.labels.first())
+        {
+            let fix = Fix {
+                span: label.span,
+                old: word.to_owned(),
+                new: near.to_owned(),
+            };
+            self.fix = suggest::is_typo(word, near).then(|| Box::new(fix));
+        }
+        let help = suggest::help(word, candidates);
+        self.maybe_help(help)
+    }
+
     /// A mistake that reading YAML met in this source.
     pub fn from_yaml(source: &Arc<Source>, error: yaml::Error) -> Self {
         let mut diagnostic =
@@ -101,12 +132,11 @@ impl Diagnostic {
         if let Some(other) = error.other {
             diagnostic = diagnostic.label(source, other.0, other.1);
         }
-        let choice = error
-            .choice
-            .map(|choice| suggest::help(&choice.found, &choice.options));
-        diagnostic
-            .maybe_help(error.help)
-            .maybe_help(choice.flatten())
+        diagnostic = diagnostic.maybe_help(error.help);
+        match error.choice {
+            Some(choice) => diagnostic.suggest(&choice.found, &choice.options),
+            None => diagnostic,
+        }
     }
 }
 

@@ -10,16 +10,20 @@ where
     I: IntoIterator<Item = &'a S>,
     S: AsRef<str> + ?Sized + 'a,
 {
-    let allowed = (word.chars().count() / 3).max(1);
+    let lower = word.to_lowercase();
+    let length = word.chars().count();
+    let allowed = (length / 3).max(1);
     let distance = |candidate: &'a S| {
         let candidate = candidate.as_ref();
-        let edits = strsim::osa_distance(&word.to_lowercase(), &candidate.to_lowercase());
         // `storage` for `object-storage` is far in letters and near in meaning.
-        let edits = if shares_words(word, candidate) {
-            edits.min(allowed)
+        let shared = shares_words(word, candidate);
+        let too_long = candidate.len().abs_diff(word.len()) > allowed * 4;
+        let edits = if too_long {
+            allowed + 1
         } else {
-            edits
+            strsim::osa_distance(&lower, &candidate.to_lowercase())
         };
+        let edits = if shared { edits.min(allowed) } else { edits };
         (edits <= allowed && candidate != word).then_some((edits, candidate))
     };
     candidates
@@ -29,6 +33,12 @@ where
         .map(|(_, candidate)| candidate)
 }
 
+/// Whether the words differ by so little that a machine may put one in the place of the other.
+pub fn is_typo(word: &str, meant: &str) -> bool {
+    let edits = strsim::osa_distance(&word.to_lowercase(), &meant.to_lowercase());
+    edits <= 2 && edits * 4 <= meant.chars().count()
+}
+
 /// Whether one of the two is a run of whole words of the other.
 fn shares_words(word: &str, candidate: &str) -> bool {
     let (short, long) = if word.len() < candidate.len() {
@@ -36,8 +46,11 @@ fn shares_words(word: &str, candidate: &str) -> bool {
     } else {
         (candidate, word)
     };
+    if short.len() < 3 || short.len() == long.len() {
+        return false;
+    }
     let framed = |text: &str| format!("-{}-", text.to_lowercase().replace(['_', ' ', '/'], "-"));
-    short.len() > 2 && framed(long).contains(&framed(short))
+    framed(long).contains(&framed(short))
 }
 
 /// The help line: the nearest word, or the possible words when they are few.

@@ -7,11 +7,14 @@
 use super::Kb;
 use super::image;
 use super::kind::Kind;
-use super::overlay::{Tree, without_overrides};
-use super::table::{Table, Text};
-use crate::diag::{Code, Diagnostic, Label, Source, Span};
+use super::overlay::{OVERRIDES, Tree, without_overrides};
+use super::parallel;
+use super::table::{Entry, Table, Text};
+use crate::diag::{Code, Diagnostic, Source, Span};
+use crate::schema::builtin;
 use crate::yaml::{Limits, Node};
 use serde::de::DeserializeOwned;
+use std::any::Any;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -24,6 +27,24 @@ static TEXTS: &str = include_str!(concat!(env!("OUT_DIR"), "/knowledge.txt"));
 
 /// The lexicon that the build script compiled.
 pub static LEXICON: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.image"));
+
+/// Does something with the table of a kind; something else for kinds that have no type.
+macro_rules! for_kind {
+    ($kind:expr, $kb:expr, $table:ident => $with:expr, $otherwise:expr) => {
+        for_kind!(@match $kind, $kb, $table, $with, $otherwise;
+            Capability capabilities, Setting settings, Provider providers, Service services, Framework frameworks,
+            Skill skills, Roles roles, Facts facts, Tier tiers, Posture postures, Blueprint blueprints, Work works,
+            Relations relations, Rule rules, Document documents, Wizard wizards, Regions regions, Prices prices,
+            Request words, Change changes, Workload workloads, Design designs, Choice choices,
+            Targets targets, Sheet sheets)
+    };
+    (@match $kind:expr, $kb:expr, $table:ident, $with:expr, $otherwise:expr; $($name:ident $field:ident),*) => {
+        match $kind {
+            $(Kind::$name => { let $table = &mut $kb.$field; $with })*
+            Kind::Script | Kind::Form => $otherwise,
+        }
+    };
+}
 
 /// Where an entry comes from; later wins.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,11 +83,8 @@ pub fn load(what: &Load) -> (Kb, Vec<Diagnostic>) {
                     Code::UnreadableFile,
                     "there is no such directory of knowledge",
                 )
-                .label(
-                    &source,
-                    Span { start: 0, end: 0 },
-                    "holds `catalog/` and `rules/`",
-                ),
+                .label(&source, Span { start: 0, end: 0 }, "")
+                .help("name a directory that holds `catalog/` or `rules/`"),
             );
             continue;
         }
@@ -101,14 +119,8 @@ fn built_in(kb: &mut Kb, findings: &mut Vec<Diagnostic>) {
                 .unwrap_or_default();
             let blob = image::slice(body, head.blob);
             if blob.is_empty() && stored_whole(head.kind) {
-                read_file(
-                    kb,
-                    head.path,
-                    head.path,
-                    &Arc::from(source),
-                    &Layer::BuiltIn,
-                    findings,
-                );
+                let file = Read::of(head.path, Source::new(head.path, source));
+                place(kb, file, &Layer::BuiltIn, findings);
             } else {
                 insert_stored(kb, head, source, blob, heads.len());
             }
@@ -146,34 +158,12 @@ fn insert_stored(
         };
         table.insert_stored(id, head, source, blob);
     }
-    match head.kind {
-        Kind::Capability => into(&mut kb.capabilities, head, source, blob, count),
-        Kind::Setting => into(&mut kb.settings, head, source, blob, count),
-        Kind::Provider => into(&mut kb.providers, head, source, blob, count),
-        Kind::Service => into(&mut kb.services, head, source, blob, count),
-        Kind::Change => into(&mut kb.changes, head, source, blob, count),
-        Kind::Framework => into(&mut kb.frameworks, head, source, blob, count),
-        Kind::Skill => into(&mut kb.skills, head, source, blob, count),
-        Kind::Roles => into(&mut kb.roles, head, source, blob, count),
-        Kind::Facts => into(&mut kb.facts, head, source, blob, count),
-        Kind::Tier => into(&mut kb.tiers, head, source, blob, count),
-        Kind::Posture => into(&mut kb.postures, head, source, blob, count),
-        Kind::Blueprint => into(&mut kb.blueprints, head, source, blob, count),
-        Kind::Work => into(&mut kb.works, head, source, blob, count),
-        Kind::Relations => into(&mut kb.relations, head, source, blob, count),
-        Kind::Rule => into(&mut kb.rules, head, source, blob, count),
-        Kind::Document => into(&mut kb.documents, head, source, blob, count),
-        Kind::Wizard => into(&mut kb.wizards, head, source, blob, count),
-        Kind::Regions => into(&mut kb.regions, head, source, blob, count),
-        Kind::Prices => into(&mut kb.prices, head, source, blob, count),
-        Kind::Request => into(&mut kb.words, head, source, blob, count),
-        Kind::Workload => into(&mut kb.workloads, head, source, blob, count),
-        Kind::Design => into(&mut kb.designs, head, source, blob, count),
-        Kind::Choice => into(&mut kb.choices, head, source, blob, count),
-        Kind::Targets => into(&mut kb.targets, head, source, blob, count),
-        Kind::Sheet => into(&mut kb.sheets, head, source, blob, count),
-        Kind::Script | Kind::Form => into(&mut kb.files, head, source, blob, count),
-    }
+    for_kind!(
+        head.kind,
+        kb,
+        table => into(table, head, source, blob, count),
+        into(&mut kb.files, head, source, blob, count)
+    );
 }
 
 /// What the name of a file with test cases ends in.
@@ -243,101 +233,138 @@ pub fn load_listed(files: &[(String, PathBuf)]) -> (Kb, Vec<Diagnostic>) {
 
 fn listed(kb: &mut Kb, files: &[(String, PathBuf)], layer: &Layer, findings: &mut Vec<Diagnostic>) {
     kb.built_in &= files.is_empty();
-    for (relative, full) in files {
+    let read = parallel::map(files, |(relative, full)| {
         let shown = full.display().to_string();
         match fs::read_to_string(full) {
-            Ok(text) => read_file(
-                kb,
-                relative,
-                &shown,
-                &Arc::from(text.as_str()),
-                layer,
-                findings,
-            ),
-            Err(error) => {
-                let source = Source::new(shown, "");
-                findings.push(
-                    Diagnostic::error(
-                        Code::UnreadableFile,
-                        format!("this file cannot be read: {error}"),
-                    )
-                    .label(
-                        &source,
-                        Span { start: 0, end: 0 },
-                        "knowledge files are UTF-8 text",
-                    ),
-                );
-            }
+            Ok(text) => Read::of(relative, Source::new(shown, text)),
+            Err(error) => Read::failed(relative, unreadable(shown, &error)),
+        }
+    });
+    for file in read {
+        place(kb, file, layer, findings);
+    }
+}
+
+fn unreadable(shown: String, error: &std::io::Error) -> Diagnostic {
+    let reason = match error.kind() {
+        std::io::ErrorKind::InvalidData => "it is not UTF-8 text".to_owned(),
+        _ => error.to_string(),
+    };
+    let source = Source::new(shown, "");
+    Diagnostic::error(
+        Code::UnreadableFile,
+        format!("this file cannot be read: {reason}"),
+    )
+    .label(
+        &source,
+        Span { start: 0, end: 0 },
+        "nothing in it counts until it can be read",
+    )
+    .help("save it as UTF-8 text, or remove it")
+}
+
+/// A file that was read and parsed, on its way into its table.
+struct Read {
+    relative: String,
+    content: Result<(Arc<Source>, Content), Vec<Diagnostic>>,
+}
+
+/// What a file holds.
+enum Content {
+    /// Text in a form of its own.
+    Text,
+    /// A value that changes nothing below it, decoded.
+    Whole(Box<dyn Any + Send>),
+    /// A tree that is joined with those below it.
+    Tree(Node),
+}
+
+impl Read {
+    fn failed(relative: &str, finding: Diagnostic) -> Self {
+        Self {
+            relative: relative.to_owned(),
+            content: Err(vec![finding]),
+        }
+    }
+
+    /// Parses a file; what does not depend on other files is decoded here, where many are read at once.
+    fn of(relative: &str, source: Arc<Source>) -> Self {
+        let kind = Kind::of_path(relative).filter(|kind| stored_whole(*kind));
+        let content = match kind {
+            None => Ok(Content::Text),
+            Some(kind) => crate::diag::parse(&source, &Limits::default()).and_then(|node| {
+                if node.get(OVERRIDES).is_some() {
+                    return Ok(Content::Tree(node));
+                }
+                let value = decoded(kind, &source, &node);
+                value
+                    .map(Content::Whole)
+                    .map_err(|finding| all_of(kind, &source, &node, finding))
+            }),
+        };
+        Self {
+            relative: relative.to_owned(),
+            content: content.map(|content| (source, content)),
         }
     }
 }
 
-fn read_file(
-    kb: &mut Kb,
-    relative: &str,
-    shown: &str,
-    text: &Arc<str>,
-    layer: &Layer,
-    findings: &mut Vec<Diagnostic>,
-) {
-    let Some(kind) = Kind::of_path(relative) else {
+/// Everything wrong with a tree that could not be decoded: the schema finds all of it, decoding stops at the first.
+fn all_of(kind: Kind, source: &Arc<Source>, node: &Node, finding: Diagnostic) -> Vec<Diagnostic> {
+    let schema = kind.schema().and_then(builtin::shared);
+    let found = schema.map(|schema| crate::schema::check(schema, source, node));
+    found
+        .filter(|found| !found.is_empty())
+        .unwrap_or_else(|| vec![finding])
+}
+
+/// The value of a tree, whatever the type of its kind is.
+fn decoded(
+    kind: Kind,
+    source: &Arc<Source>,
+    node: &Node,
+) -> Result<Box<dyn Any + Send>, Diagnostic> {
+    fn of<T: DeserializeOwned + Send + 'static>(
+        _: &Table<T>,
+        source: &Arc<Source>,
+        node: &Node,
+    ) -> Result<Box<dyn Any + Send>, Diagnostic> {
+        let value = crate::diag::decode::<T>(source, node)?;
+        Ok(Box::new(value))
+    }
+    let mut none = Kb::default();
+    for_kind!(kind, none, table => of(table, source, node), Ok(Box::new(())))
+}
+
+fn place(kb: &mut Kb, file: Read, layer: &Layer, findings: &mut Vec<Diagnostic>) {
+    let Some(kind) = Kind::of_path(&file.relative) else {
         return;
     };
-    let id = kind.id_of_path(relative);
-    let source = Source::new(shown, Arc::clone(text));
+    let id = kind.id_of_path(&file.relative);
+    let (source, content) = match file.content {
+        Ok(content) => content,
+        Err(errors) => return findings.extend(errors),
+    };
     if !stored_whole(kind) {
-        let replaced = kb.files.entry(relative).map(|below| below.path.to_string());
-        if let Some(below) = replaced.filter(|_| !says_overrides(text, &id)) {
+        let relative = file.relative.as_str();
+        let replaced = kb.files.entry(relative).map(source_of);
+        if let Some(below) = replaced.filter(|_| !says_overrides(&source.text, &id)) {
             findings.push(duplicate(&id, &source, &below));
             return;
         }
-        kb.files.insert_read(
-            relative,
-            shown,
-            Text::Owned(Arc::clone(text)),
-            vec![layer.clone()],
-            (),
-        );
+        let text = Text::Owned(Arc::clone(&source.text));
+        let layers = vec![layer.clone()];
+        kb.files
+            .insert_read(relative, &source.path, text, layers, ());
         return;
     }
-    let node = match crate::diag::parse(&source, &Limits::default()) {
-        Ok(node) => node,
-        Err(errors) => return findings.extend(errors),
-    };
     let file = File {
         id: &id,
         source: &source,
         layer,
-        node,
+        content,
     };
-    match kind {
-        Kind::Capability => file.into_table(&mut kb.capabilities, findings),
-        Kind::Setting => file.into_table(&mut kb.settings, findings),
-        Kind::Provider => file.into_table(&mut kb.providers, findings),
-        Kind::Service => file.into_table(&mut kb.services, findings),
-        Kind::Change => file.into_table(&mut kb.changes, findings),
-        Kind::Framework => file.into_table(&mut kb.frameworks, findings),
-        Kind::Skill => file.into_table(&mut kb.skills, findings),
-        Kind::Roles => file.into_table(&mut kb.roles, findings),
-        Kind::Facts => file.into_table(&mut kb.facts, findings),
-        Kind::Tier => file.into_table(&mut kb.tiers, findings),
-        Kind::Posture => file.into_table(&mut kb.postures, findings),
-        Kind::Blueprint => file.into_table(&mut kb.blueprints, findings),
-        Kind::Work => file.into_table(&mut kb.works, findings),
-        Kind::Relations => file.into_table(&mut kb.relations, findings),
-        Kind::Rule => file.into_table(&mut kb.rules, findings),
-        Kind::Document => file.into_table(&mut kb.documents, findings),
-        Kind::Wizard => file.into_table(&mut kb.wizards, findings),
-        Kind::Regions => file.into_table(&mut kb.regions, findings),
-        Kind::Prices => file.into_table(&mut kb.prices, findings),
-        Kind::Request => file.into_table(&mut kb.words, findings),
-        Kind::Workload => file.into_table(&mut kb.workloads, findings),
-        Kind::Design => file.into_table(&mut kb.designs, findings),
-        Kind::Choice => file.into_table(&mut kb.choices, findings),
-        Kind::Targets => file.into_table(&mut kb.targets, findings),
-        Kind::Sheet => file.into_table(&mut kb.sheets, findings),
-        Kind::Script | Kind::Form => {}
-    }
+    for_kind!(kind, kb, table => file.into_table(table, findings), ());
 }
 
 /// Whether a file that is no YAML says in a comment that it changes the entry of that id.
@@ -353,48 +380,90 @@ struct File<'a> {
     id: &'a str,
     source: &'a Arc<Source>,
     layer: &'a Layer,
-    node: Node,
+    content: Content,
 }
 
 impl File<'_> {
-    fn into_table<T: DeserializeOwned>(self, table: &mut Table<T>, findings: &mut Vec<Diagnostic>) {
-        let (node, overrides) = without_overrides(self.node);
-        let mut layers = vec![self.layer.clone()];
-        let mut tree = Tree::of(self.source, node);
-        let mut sources = Vec::new();
-        if let Some(below) = table.entry(self.id) {
-            if overrides.as_deref() != Some(self.id) {
-                findings.push(duplicate(self.id, self.source, &below.path));
-                return;
-            }
-            sources.clone_from(&below.below);
-            sources.push(Source::new(below.path.to_string(), below.source.as_str()));
-            tree.join(&sources);
-            layers = below.layers.iter().cloned().chain(layers).collect();
+    fn into_table<T: DeserializeOwned + 'static>(
+        self,
+        table: &mut Table<T>,
+        findings: &mut Vec<Diagnostic>,
+    ) {
+        if let Content::Tree(node) = self.content {
+            return joined(table, node, (self.id, self.source, self.layer), findings);
         }
-        match crate::diag::decode::<T>(self.source, &tree.node) {
-            Ok(value) => {
-                let text = Text::Owned(Arc::clone(&self.source.text));
-                table.insert_read(self.id, &self.source.path, text, layers, value);
-                table.note_below(self.id, sources);
-            }
-            Err(mut finding) => {
-                tree.place(&mut finding);
-                findings.push(finding);
-            }
+        if let Some(below) = table.entry(self.id) {
+            findings.push(duplicate(self.id, self.source, &source_of(below)));
+            return;
+        }
+        let Content::Whole(value) = self.content else {
+            return;
+        };
+        if let Ok(value) = value.downcast::<T>() {
+            let text = Text::Owned(Arc::clone(&self.source.text));
+            let layers = vec![self.layer.clone()];
+            table.insert_read(self.id, &self.source.path, text, layers, *value);
         }
     }
 }
 
-fn duplicate(id: &str, source: &Arc<Source>, other: &str) -> Diagnostic {
-    let label = Label {
-        source: Arc::clone(source),
-        span: Span { start: 0, end: 1 },
-        text: format!("also in {other}"),
-    };
-    let mut finding = Diagnostic::error(Code::DuplicateId, format!("`{id}` exists already")).help(
-        format!("to change it, add `overrides: {id}`; else give this one another name"),
-    );
-    finding.labels.push(label);
-    finding
+/// Puts a file that changes an entry over what is known of that entry.
+fn joined<T: DeserializeOwned>(
+    table: &mut Table<T>,
+    node: Node,
+    (id, source, layer): (&str, &Arc<Source>, &Layer),
+    findings: &mut Vec<Diagnostic>,
+) {
+    let (node, overrides) = without_overrides(node);
+    let mut layers = vec![layer.clone()];
+    let mut tree = Tree::of(source, node);
+    let mut sources = Vec::new();
+    if let Some(below) = table.entry(id) {
+        if overrides.as_deref() != Some(id) {
+            findings.push(duplicate(id, source, &source_of(below)));
+            return;
+        }
+        sources.clone_from(&below.below);
+        sources.push(source_of(below));
+        tree.join(&sources);
+        layers = below.layers.iter().cloned().chain(layers).collect();
+    }
+    match crate::diag::decode::<T>(source, &tree.node) {
+        Ok(value) => {
+            let text = Text::Owned(Arc::clone(&source.text));
+            table.insert_read(id, &source.path, text, layers, value);
+            table.note_below(id, sources);
+        }
+        Err(mut finding) => {
+            tree.place(&mut finding);
+            findings.push(finding);
+        }
+    }
+}
+
+fn source_of<T>(entry: &Entry<T>) -> Arc<Source> {
+    Source::new(entry.path.to_string(), entry.source.as_str())
+}
+
+fn duplicate(id: &str, source: &Arc<Source>, below: &Arc<Source>) -> Diagnostic {
+    Diagnostic::error(Code::DuplicateId, format!("`{id}` exists already"))
+        .label(source, id_span(source), "nothing of this file counts")
+        .label(below, id_span(below), "is here already")
+        .help(format!(
+            "to change it, add `overrides: {id}` as the first key; else give this one another name"
+        ))
+}
+
+/// Where a file says its id; its start if it does not.
+fn id_span(source: &Source) -> Span {
+    let text = source.text.as_ref();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if line.starts_with("id:") {
+            return Span::new(start, start + line.trim_end().len());
+        }
+        start += line.len();
+    }
+    let first = text.lines().next().unwrap_or_default();
+    Span::new(0, first.len())
 }

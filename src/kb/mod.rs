@@ -7,6 +7,7 @@ pub mod kind;
 pub mod layers;
 pub mod lineage;
 pub mod overlay;
+mod parallel;
 pub mod prices;
 mod table;
 
@@ -37,8 +38,8 @@ use crate::model::vocabulary::FactWords;
 use crate::model::wizard::Wizard;
 use crate::model::work::Work;
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// How many documents may share words in a row.
 const LONGEST_LIKENESS: usize = 4;
@@ -68,7 +69,7 @@ pub struct Kb {
     price_lists: PriceLists,
     /// `catalog/providers/<p>/services/`
     pub services: Table<Service>,
-    served: BTreeMap<String, OnceCell<Served>>,
+    served: BTreeMap<String, OnceLock<Served>>,
     /// `catalog/providers/<p>/changes/`
     pub changes: Table<Change>,
     /// `catalog/frameworks/`
@@ -160,7 +161,7 @@ impl Kb {
         self.price_lists.complete(&self.prices);
         let providers = self.services.iter_ids().map(provider_of);
         self.served = providers
-            .map(|provider| (provider.to_owned(), OnceCell::new()))
+            .map(|provider| (provider.to_owned(), OnceLock::new()))
             .collect();
     }
 

@@ -6,6 +6,9 @@ use crate::diag::{Diagnostic, Source, Span};
 use crate::yaml::{self, Limits, Node, Value};
 use std::sync::Arc;
 
+/// The key that says which entry a file changes.
+pub const OVERRIDES: &str = "overrides";
+
 /// The tree of an entry that several files make.
 #[derive(Debug)]
 pub struct Tree {
@@ -24,16 +27,21 @@ impl Tree {
         }
     }
 
-    /// The tree of an entry, joined again from its files; `None` if it is made of one file.
+    /// The tree of an entry that several files make; `None` if it is made of one.
     pub fn of_entry<T>(entry: &Entry<T>) -> Option<Self> {
         if entry.below.is_empty() {
             return None;
         }
         let source = Source::new(entry.path.to_string(), entry.source.as_str());
         let node = yaml::parse(&source.text, &Limits::default()).ok()?;
-        let mut tree = Self::of(&source, without_overrides(node).0);
-        tree.join(&entry.below);
-        Some(tree)
+        Some(Self::joined(&source, node, &entry.below))
+    }
+
+    /// A tree put over those of the files below it.
+    pub fn joined(source: &Arc<Source>, node: Node, below: &[Arc<Source>]) -> Self {
+        let mut tree = Self::of(source, without_overrides(node).0);
+        tree.join(below);
+        tree
     }
 
     /// Puts the tree over files of lower layers, the weakest first.
@@ -102,7 +110,7 @@ pub(super) fn without_overrides(node: Node) -> (Node, Option<String>) {
     let mut overrides = None;
     let mut kept = Vec::with_capacity(pairs.len());
     for (key, value) in pairs {
-        if key.as_str() == Some("overrides") {
+        if key.as_str() == Some(OVERRIDES) {
             overrides = value.as_str().map(str::to_owned);
         } else {
             kept.push((key, value));

@@ -5,8 +5,8 @@ use super::provider_of;
 use super::table::Table;
 use crate::model::price::{Price, PriceFile};
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// The price lists of the providers; each is put together when first asked for.
 #[derive(Debug, Default)]
@@ -17,7 +17,7 @@ pub struct PriceLists {
 #[derive(Debug, Default)]
 struct Lazy {
     stored: Option<(&'static [u8], &'static [u8])>,
-    list: OnceCell<PriceList>,
+    list: OnceLock<PriceList>,
 }
 
 /// The prices of one provider, sorted by meter.
@@ -36,7 +36,7 @@ pub struct Meter {
     /// The file of the knowledge base.
     pub path: Cow<'static, str>,
     blob: &'static [u8],
-    value: OnceCell<Option<Box<Price>>>,
+    value: OnceLock<Option<Box<Price>>>,
 }
 
 impl PriceLists {
@@ -44,7 +44,7 @@ impl PriceLists {
         let lists = shelves.iter().map(|shelf| {
             let lazy = Lazy {
                 stored: Some((image::slice(body, shelf.meters), body)),
-                list: OnceCell::new(),
+                list: OnceLock::new(),
             };
             (shelf.provider.to_owned(), lazy)
         });
@@ -90,7 +90,7 @@ fn read(meters: &'static [u8], body: &'static [u8]) -> Option<PriceList> {
             family: Cow::Borrowed(family),
             path: Cow::Borrowed(path),
             blob: image::slice(body, meter.blob),
-            value: OnceCell::new(),
+            value: OnceLock::new(),
         })
     });
     meters
@@ -114,7 +114,7 @@ fn put_together(provider: &str, files: &Table<PriceFile>) -> PriceList {
                 family: Cow::Owned(file.family.clone()),
                 path: entry.path.clone(),
                 blob: &[],
-                value: OnceCell::from(Some(Box::new(price.clone()))),
+                value: OnceLock::from(Some(Box::new(price.clone()))),
             };
             meters.insert(id, meter);
         }

@@ -5,8 +5,8 @@ use super::layers::Layer;
 use crate::diag::Source;
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 /// Entries of one kind, sorted by id.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ pub struct Entry<T> {
     /// The files of lower layers that it changes, the weakest first.
     pub below: Vec<Arc<Source>>,
     blob: &'static [u8],
-    value: OnceCell<Option<Box<T>>>,
+    value: OnceLock<Option<Box<T>>>,
 }
 
 /// A text that is part of the program or was read from a file.
@@ -159,7 +159,7 @@ impl<T> Table<T> {
     /// Puts another content in the place of an entry's own.
     pub fn replace(&mut self, id: &str, value: T) {
         if let Some(entry) = self.place(id).ok().and_then(|at| self.entries.get_mut(at)) {
-            entry.value = OnceCell::from(Some(Box::new(value)));
+            entry.value = OnceLock::from(Some(Box::new(value)));
         }
     }
 
@@ -197,7 +197,7 @@ impl<T> Table<T> {
             key,
             below: Vec::new(),
             blob,
-            value: OnceCell::new(),
+            value: OnceLock::new(),
         });
     }
 
@@ -217,7 +217,7 @@ impl<T> Table<T> {
             key: "",
             below: Vec::new(),
             blob: &[],
-            value: OnceCell::from(Some(Box::new(value))),
+            value: OnceLock::from(Some(Box::new(value))),
         });
     }
 

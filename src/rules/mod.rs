@@ -8,6 +8,7 @@ pub mod lattice;
 pub mod program;
 pub mod realize;
 pub mod script;
+pub mod script_check;
 pub mod select;
 pub mod view;
 

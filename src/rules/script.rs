@@ -92,6 +92,11 @@ pub fn run<T: Clone + Send + Sync + 'static>(
         .map_err(|error| explain(source, function, *error))
 }
 
+/// Reads a script without running it.
+pub(super) fn read(source: &Arc<Source>) -> Result<AST, Diagnostic> {
+    compile(&engine(), source)
+}
+
 fn compile(engine: &Engine, source: &Arc<Source>) -> Result<AST, Diagnostic> {
     engine.compile(source.text.as_ref()).map_err(|error| {
         let position = error.position();
@@ -99,7 +104,7 @@ fn compile(engine: &Engine, source: &Arc<Source>) -> Result<AST, Diagnostic> {
             "this script cannot be read: {}",
             lower_first(&error.err_type().to_string())
         );
-        report(source, position, message)
+        report(source, position, message).help("scripts are written in Rhai (https://rhai.rs/book): mend this place, or remove the file")
     })
 }
 
@@ -203,7 +208,11 @@ fn in_words(mut error: EvalAltResult) -> String {
 }
 
 fn report(source: &Arc<Source>, position: Position, message: String) -> Diagnostic {
-    Diagnostic::error(Code::ScriptFailed, message).label(source, span(source, position), "")
+    Diagnostic::error(Code::ScriptFailed, message).label(
+        source,
+        span(source, position),
+        "the script stops here",
+    )
 }
 
 fn at_function(source: &Arc<Source>, start: usize, function: &str, message: String) -> Diagnostic {
@@ -215,7 +224,7 @@ fn at_function(source: &Arc<Source>, start: usize, function: &str, message: Stri
 }
 
 /// The word at a position; the engine counts columns in characters from 1.
-fn span(source: &Source, position: Position) -> Span {
+pub(super) fn span(source: &Source, position: Position) -> Span {
     let Some(line) = position.line() else {
         return Span { start: 0, end: 0 };
     };

@@ -2,6 +2,7 @@
 //! They are the same files that editors read.
 
 use super::{Schema, SchemaError};
+use std::sync::OnceLock;
 
 /// Lists the files of `schemas/`, so that none can be forgotten in one of the two lookups.
 macro_rules! schemas {
@@ -14,6 +15,17 @@ macro_rules! schemas {
             match file {
                 "common.json" => Some(include_str!("../../schemas/common.json")),
                 $(concat!($name, ".json") => Some(include_str!(concat!("../../schemas/", $name, ".json"))),)*
+                _ => None,
+            }
+        }
+
+        /// A schema that is compiled once and then shared.
+        pub fn shared(name: &str) -> Option<&'static Schema> {
+            match name {
+                $($name => {
+                    static SCHEMA: OnceLock<Option<Schema>> = OnceLock::new();
+                    SCHEMA.get_or_init(|| load($name).ok()).as_ref()
+                })*
                 _ => None,
             }
         }

@@ -99,9 +99,9 @@ impl<'a> Translator<'a> {
             Some(parent) => format!("the key `{key}` has no meaning in `{parent}`"),
             None => format!("the key `{key}` has no meaning here"),
         };
-        let help = suggest::help(key, &unused).or_else(|| suggest::help(key, &known));
+        let words = if unused.is_empty() { known } else { unused };
         self.report(Code::UnknownKey, message, span, "it would be ignored")
-            .maybe_help(help)
+            .suggest(key, &words)
     }
 
     fn missing_key(&self, spot: &Spot<'_>, key: &str) -> Diagnostic {
@@ -145,9 +145,9 @@ impl<'a> Translator<'a> {
             Code::UnknownValue,
             message,
             spot.node.span,
-            label.unwrap_or_default(),
+            label.unwrap_or("has no meaning here"),
         )
-        .maybe_help(suggest::help(&found, &words))
+        .suggest(&found, &words)
     }
 
     fn wrong_name(&self, spot: &Spot<'_>, error: &ValidationError<'_>) -> Diagnostic {
@@ -171,7 +171,7 @@ impl<'a> Translator<'a> {
                     span,
                     "it would be ignored",
                 )
-                .maybe_help(suggest::help(name, &words));
+                .suggest(name, &words);
         }
         self.report(
             Code::WrongFormat,
@@ -287,8 +287,13 @@ impl<'a> Translator<'a> {
         } else {
             spot.name_span()
         };
+        let label = match code {
+            Code::OutOfRange => "outside the limits of its description",
+            Code::WrongFormat => "cannot be compared or found like this",
+            _ => "",
+        };
         Some(
-            self.report(code, message, span, "")
+            self.report(code, message, span, label)
                 .maybe_help(spot.place.help()),
         )
     }

@@ -2,6 +2,7 @@
 
 use crate::cli::args::{ExplainArgs, Format};
 use crate::cli::{Context, Outcome, Stop, knowledge};
+use crate::diag::example::{Example, example};
 use crate::diag::{Code, suggest};
 use crate::kb::{Entry, Kb, Layer, Table};
 use serde_json::json;
@@ -35,18 +36,38 @@ pub fn run(context: &Context, args: &ExplainArgs) -> Outcome {
 }
 
 fn code_text(code: Code, format: Format) -> String {
-    match format {
-        Format::Json => {
-            json!({"code": code.as_str(), "title": code.title(), "explanation": code.explanation()})
-                .to_string()
-        }
-        _ => format!(
-            "{}: {}\n\n{}\n",
-            code.as_str(),
-            code.title(),
-            code.explanation()
-        ),
+    let example = example(code);
+    if format == Format::Json {
+        let example = example.map(|one: Example| json!({"wrong": one.wrong, "right": one.right}));
+        return json!({"code": code.as_str(), "title": code.title(), "explanation": code.explanation(), "example": example})
+            .to_string();
     }
+    let mut text = format!(
+        "{}: {}\n\n{}\n",
+        code.as_str(),
+        code.title(),
+        code.explanation()
+    );
+    if let Some(example) = example {
+        let (wrong, right) = (indented(&example.wrong), indented(&example.right));
+        for (title, piece) in [("Wrong", wrong), ("Right", right)] {
+            text.extend(["\n", title, ":\n\n", piece.as_str()]);
+        }
+    }
+    text
+}
+
+/// A piece of a file, four columns to the right of where it stands.
+fn indented(piece: &str) -> String {
+    let least = piece
+        .lines()
+        .map(|line| line.len() - line.trim_start().len())
+        .min()
+        .unwrap_or_default();
+    let lines = piece
+        .lines()
+        .map(|line| format!("    {}\n", line.get(least..).unwrap_or(line)));
+    lines.collect()
 }
 
 fn unknown(kb: &Kb, subject: &str) -> Stop {

@@ -1,28 +1,39 @@
-//! Checks what files say of each other: names, facts, placeholders, controls. Never: the form of a file (schema does that).
+//! Checks knowledge: the form of every file, and what files say of each other. Never: what a plan makes of it.
+//!
+//! Files are opened and checked one by one on all processors; what needs several files works on the decoded entries.
 
+mod ages;
+mod claims;
+mod conditions;
 mod forms;
+mod ignores;
+mod job;
+mod locate;
 mod names;
 mod parts;
 mod prices;
+mod references;
+mod rivals;
 mod texts;
 mod todo;
+mod unused;
 mod walk;
 mod work;
 
-use super::Kb;
-use super::overlay::Tree;
-use super::table::{Entry, Table};
-use crate::diag::{Code, Diagnostic, Source};
-use crate::yaml::{self, Limits, Node};
+use super::table::Entry;
+use super::{Kb, Kind, parallel};
+use crate::diag::{Code, Diagnostic};
+use job::{File, Job};
 use names::Names;
-use serde::de::DeserializeOwned;
-use std::sync::Arc;
+use prices::Meters;
+use unused::{Used, Wanted};
 use walk::Walk;
 
 /// Which files are looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Extent {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Extent {
     /// Every file.
+    #[default]
     All,
     /// Files that are no part of the program.
     Added,
@@ -34,166 +45,202 @@ impl Extent {
     }
 }
 
+/// What to check.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Which files.
+    pub extent: Extent,
+    /// The day, as `YYYY-MM-DD`; without it nothing is too old.
+    pub date: Option<String>,
+}
+
 /// Everything that is wrong in and between the files of the knowledge base.
 pub fn check(kb: &Kb) -> Vec<Diagnostic> {
-    check_files(kb, Extent::All)
+    check_with(kb, &Options::default())
 }
 
 /// The same for files that are no part of the program: what must be known before a plan rests on them.
 pub fn check_added(kb: &Kb) -> Vec<Diagnostic> {
-    check_files(kb, Extent::Added)
+    check_with(
+        kb,
+        &Options {
+            extent: Extent::Added,
+            date: None,
+        },
+    )
 }
 
-fn check_files(kb: &Kb, extent: Extent) -> Vec<Diagnostic> {
-    let names = Names::of(kb);
-    let mut findings = forms::check(kb, extent);
-    services(kb, &names, extent, &mut findings);
-    rules(kb, &names, extent, &mut findings);
-    blueprints(kb, &names, extent, &mut findings);
-    works(kb, &names, extent, &mut findings);
-    papers(kb, &names, extent, &mut findings);
-    files(&kb.providers, extent, |id, source, node| {
-        findings.extend(coverage(kb, id, source, node));
-    });
-    findings.extend(prices::check(kb, extent));
+/// What all files are checked against.
+struct Known<'kb> {
+    kb: &'kb Kb,
+    names: Names,
+    meters: Meters<'kb>,
+    wanted: Wanted<'kb>,
+    date: Option<&'kb str>,
+}
+
+/// What one file says.
+struct Checked<'kb> {
+    job: &'kb Job<'kb>,
+    findings: Vec<Diagnostic>,
+    used: Used,
+    has_comments: bool,
+}
+
+/// Everything that is wrong, as far as it is asked for.
+pub fn check_with(kb: &Kb, options: &Options) -> Vec<Diagnostic> {
+    let extent = options.extent;
+    let known = Known {
+        kb,
+        names: Names::of(kb),
+        meters: Meters::of(kb),
+        wanted: Wanted::of(kb),
+        date: options.date.as_deref(),
+    };
+    let jobs = job::all(kb, extent);
+    let checked = parallel::map(&jobs, |job| one(&known, job));
+    let mut used = Used::default();
+    let mut findings = Vec::new();
+    let mut commented = Vec::new();
+    for file in checked {
+        used.add(file.used);
+        findings.extend(file.findings);
+        if file.has_comments {
+            commented.push(file.job);
+        }
+    }
     let todos = todo::check(kb, extent);
     findings = todo::without(findings, &todos);
     findings.extend(todos);
-    for tree in trees(kb) {
-        findings.iter_mut().for_each(|finding| tree.place(finding));
+    findings.extend(between(&known, extent, &used));
+    for job in commented {
+        if let Some(file) = job.open() {
+            ignores::apply(&file, &mut findings);
+        }
     }
     crate::diag::sort(&mut findings);
     findings
 }
 
-fn services(kb: &Kb, names: &Names, extent: Extent, findings: &mut Vec<Diagnostic>) {
-    files(&kb.services, extent, |id, source, node| {
-        let walk = Walk {
-            service: kb.services.get(id),
-            ..Walk::new(kb, names, source)
-        };
-        findings.extend(walk.file(node));
-        findings.extend(parts::operations(&walk, node));
-    });
+/// Everything wrong between files.
+fn between(known: &Known<'_>, extent: Extent, used: &Used) -> Vec<Diagnostic> {
+    let kb = known.kb;
+    let mut findings = prices::twice(kb, extent);
+    findings.extend(rivals::check(kb, extent));
+    findings.extend(claims::check(kb, extent));
+    findings.extend(unused::check(kb, extent, &known.wanted, used));
+    findings.extend(unused::unrealized(kb, extent));
+    findings
 }
 
-fn rules(kb: &Kb, names: &Names, extent: Extent, findings: &mut Vec<Diagnostic>) {
-    files(&kb.rules, extent, |id, source, node| {
-        let walk = Walk {
-            capability: kb.rules.get(id).and_then(|rule| rule.of.0.first().cloned()),
-            ..Walk::new(kb, names, source)
-        };
-        findings.extend(walk.file(node));
-        findings.extend(parts::examples(source, node));
-    });
-}
-
-fn blueprints(kb: &Kb, names: &Names, extent: Extent, findings: &mut Vec<Diagnostic>) {
-    files(&kb.blueprints, extent, |id, source, node| {
-        let main = kb
-            .blueprints
-            .get(id)
-            .and_then(|blueprint| blueprint.parts.first().map(|part| part.of.clone()));
-        let walk = Walk {
-            capability: main,
-            ..Walk::new(kb, names, source)
-        };
-        findings.extend(walk.file(node));
-        findings.extend(parts::examples(source, node));
-        findings.extend(work::phases(&walk, node));
-    });
-}
-
-fn works(kb: &Kb, names: &Names, extent: Extent, findings: &mut Vec<Diagnostic>) {
-    files(&kb.works, extent, |id, source, node| {
-        let walk = Walk::new(kb, names, source);
-        findings.extend(walk.file(node));
-        findings.extend(work::work(&walk, id, node));
-    });
-}
-
-/// What designs, workflows and sheets are made from.
-fn papers(kb: &Kb, names: &Names, extent: Extent, findings: &mut Vec<Diagnostic>) {
-    files(&kb.designs, extent, |id, source, node| {
-        let walk = Walk {
-            service: kb.services.get(id),
-            ..Walk::new(kb, names, source)
-        };
-        if walk.service.is_none() {
-            let known: Vec<&str> = kb.services.iter_ids().collect();
-            findings.push(walk.unknown(node, "service", id, &known));
-        }
-        findings.extend(walk.file(node));
-    });
-    let mut plain = |source: &Arc<Source>, node: &Node| {
-        findings.extend(Walk::new(kb, names, source).file(node));
+/// Everything wrong in one file.
+fn one<'kb>(known: &Known<'kb>, job: &'kb Job<'kb>) -> Checked<'kb> {
+    let mut checked = Checked {
+        job,
+        findings: Vec::new(),
+        used: Used::default(),
+        has_comments: false,
     };
-    files(&kb.workloads, extent, |_, source, node| plain(source, node));
-    files(&kb.choices, extent, |_, source, node| plain(source, node));
-    files(&kb.sheets, extent, |_, source, node| plain(source, node));
-    files(&kb.documents, extent, |_, source, node| {
-        for part in ["blocks", "needs", "recovery"] {
-            node.get(part)
-                .into_iter()
-                .for_each(|part| plain(source, part));
-        }
-    });
-}
-
-fn files<T: DeserializeOwned>(
-    table: &Table<T>,
-    extent: Extent,
-    mut each: impl FnMut(&str, &Arc<Source>, &Node),
-) {
-    for entry in table.entries().filter(|entry| extent.holds(entry)) {
-        let id = entry.id();
-        let source = source_of(entry);
-        if let Some(tree) = Tree::of_entry(entry) {
-            each(id, &source, &tree.node);
-        } else if let Ok(node) = yaml::parse(&source.text, &Limits::default()) {
-            each(id, &source, &node);
-        }
+    let Some(file) = job.open() else {
+        return checked;
+    };
+    checked.findings = contents(known, job, &file);
+    if let Some(tree) = &file.joined {
+        let places = checked.findings.iter_mut();
+        places.for_each(|finding| tree.place(finding));
     }
+    checked.used = known.wanted.used(job.kind, job.id, &file);
+    checked.has_comments = file.source.text.contains(ignores::MARK);
+    checked
 }
 
-/// The trees of all entries that several files make.
-fn trees(kb: &Kb) -> Vec<Tree> {
-    fn of<T>(table: &Table<T>) -> impl Iterator<Item = Tree> {
-        table.entries().filter_map(Tree::of_entry)
+fn contents(known: &Known<'_>, job: &Job<'_>, file: &File) -> Vec<Diagnostic> {
+    let (kb, node, source) = (known.kb, file.node(), &file.source);
+    let service = kb
+        .services
+        .get(job.id)
+        .filter(|_| matches!(job.kind, Kind::Service | Kind::Design));
+    let walk = Walk {
+        service,
+        capability: capability(kb, job),
+        ..Walk::new(kb, &known.names, source)
+    };
+    let mut findings = forms::check(job, file);
+    findings.extend(references::check(&walk, job.kind, node));
+    if let Some(date) = known.date {
+        findings.extend(ages::check(file, service, date));
     }
-    of(&kb.services)
-        .chain(of(&kb.works))
-        .chain(of(&kb.rules))
-        .chain(of(&kb.blueprints))
-        .chain(of(&kb.providers))
-        .chain(of(&kb.prices))
-        .collect()
+    match job.kind {
+        Kind::Service => {
+            findings.extend(walk.file(node));
+            findings.extend(parts::operations(&walk, node));
+            known.meters.costs(source, node, &mut findings);
+        }
+        Kind::Rule => {
+            findings.extend(walk.file(node));
+            findings.extend(parts::examples(source, node));
+            known.meters.costs(source, node, &mut findings);
+        }
+        Kind::Blueprint => {
+            findings.extend(walk.file(node));
+            findings.extend(parts::examples(source, node));
+            findings.extend(work::phases(&walk, node));
+        }
+        Kind::Work => {
+            findings.extend(walk.file(node));
+            findings.extend(work::work(&walk, job.id, node));
+        }
+        Kind::Design => {
+            if kb.services.get(job.id).is_none() {
+                let known: Vec<&str> = kb.services.iter_ids().collect();
+                findings.push(walk.unknown(node, "service", job.id, &known));
+            }
+            findings.extend(walk.file(node));
+        }
+        Kind::Workload | Kind::Choice | Kind::Sheet => findings.extend(walk.file(node)),
+        Kind::Document => {
+            let parts = ["blocks", "needs", "recovery"];
+            for part in parts.into_iter().filter_map(|part| node.get(part)) {
+                findings.extend(walk.file(part));
+            }
+        }
+        Kind::Provider => findings.extend(coverage(kb, job.id, file)),
+        Kind::Prices => {
+            findings.extend(prices::book(kb, &known.meters, (job.id, source, node)));
+        }
+        _ => {}
+    }
+    findings
 }
 
-fn source_of<T>(entry: &Entry<T>) -> Arc<Source> {
-    Source::new(entry.path.to_string(), entry.source.as_str())
+/// The main capability that a rule or a blueprint speaks of.
+fn capability(kb: &Kb, job: &Job<'_>) -> Option<String> {
+    match job.kind {
+        Kind::Rule => kb.rules.get(job.id)?.of.0.first().cloned(),
+        Kind::Blueprint => {
+            let main = kb.blueprints.get(job.id)?.parts.first();
+            main.map(|part| part.of.clone())
+        }
+        _ => None,
+    }
 }
 
 /// Capabilities that a provider neither serves nor declares to lack.
-fn coverage(kb: &Kb, provider: &str, source: &Arc<Source>, node: &Node) -> Vec<Diagnostic> {
-    let declared: Vec<&str> = kb
-        .providers
-        .get(provider)
-        .map(|known| {
-            known
-                .lacks
-                .iter()
-                .map(|missing| missing.capability.as_str())
-                .collect()
-        })
-        .unwrap_or_default();
-    kb.capabilities
-        .iter_ids()
-        .filter(|capability| !declared.contains(capability) && kb.services_for(provider, capability).is_empty())
+fn coverage(kb: &Kb, provider: &str, file: &File) -> Vec<Diagnostic> {
+    let known = kb.providers.get(provider);
+    let declared: Vec<&str> = known
+        .into_iter()
+        .flat_map(|known| &known.lacks)
+        .map(|missing| missing.capability.as_str())
+        .collect();
+    let missing = kb.capabilities.iter_ids().filter(|capability| {
+        !declared.contains(capability) && kb.service_ids_for(provider, capability).next().is_none()
+    });
+    missing
         .map(|capability| {
             Diagnostic::error(Code::NoService, format!("`{provider}` has no service for `{capability}`"))
-                .label(source, node.head(), "a request for it cannot be planned here")
-                .help(format!("describe one under services/, or add `lacks: [{{ capability: {capability}, because: ... }}]`"))
+                .label(&file.source, file.node().head(), "a request for it cannot be planned here")
+                .help(format!("describe one under services/, or add `{{ capability: {capability}, because: REASON, instead: WHAT TO DO }}` to `lacks:`"))
         })
         .collect()
 }

@@ -19,26 +19,20 @@ pub(super) fn part(walk: &Walk<'_>, node: &Node, out: &mut Vec<Diagnostic>) {
         out.push(walk.unknown(of, "capability or service", name, &known));
         return;
     }
-    let serves = |service: &&crate::model::service::Service| {
-        service.id == name || service.provides.iter().any(|provided| provided == name)
-    };
+    let known = walk.names.operations.get(name);
     for operation in wanted.items() {
         let id = operation.as_str().unwrap_or_default();
-        if !walk
-            .kb
-            .services
-            .iter()
-            .filter(serves)
-            .any(|service| service.operations.contains_key(id))
-        {
-            out.push(
-                Diagnostic::error(
-                    Code::UnknownReference,
-                    format!("no service for `{name}` has an operation `{id}`"),
-                )
-                .label(walk.source, operation.span, "is skipped at every provider"),
-            );
+        if known.is_some_and(|known| known.contains(id)) {
+            continue;
         }
+        let possible: Vec<&str> = known.into_iter().flatten().map(String::as_str).collect();
+        let finding = Diagnostic::error(
+            Code::UnknownReference,
+            format!("no service for `{name}` has an operation `{id}`"),
+        )
+        .label(walk.source, operation.span, "is skipped at every provider")
+        .suggest(id, &possible);
+        out.push(finding);
     }
 }
 
@@ -60,11 +54,8 @@ pub(super) fn operations(walk: &Walk<'_>, node: &Node) -> Vec<Diagnostic> {
             if !reads && !has_way_back && step.get("undo").is_none() {
                 out.push(
                     Diagnostic::error(Code::NoUndo, "this step says nothing about the way back")
-                        .label(
-                            walk.source,
-                            step.head(),
-                            "add `undo:`, or `rollback:` to the operation",
-                        ),
+                        .label(walk.source, step.head(), "whoever starts it cannot leave it again")
+                        .help("add `undo:` to the step or `rollback:` to the operation; if it only reads or has no way back, say so with `order: prepare` or `order: irreversible`"),
                 );
             }
         }
@@ -76,19 +67,29 @@ pub(super) fn operations(walk: &Walk<'_>, node: &Node) -> Vec<Diagnostic> {
                 Diagnostic::warning(
                     Code::NoCheck,
                     format!(
-                        "`{}` has {checks} checks",
-                        name.as_str().unwrap_or_default()
+                        "the operation `{}` has {}",
+                        name.as_str().unwrap_or_default(),
+                        count(checks)
                     ),
                 )
                 .label(
                     walk.source,
                     name.span,
-                    format!("needs at least {FEWEST_CHECKS}"),
-                ),
+                    format!("needs at least {FEWEST_CHECKS}, or nobody sees that it worked"),
+                )
+                .help("add `checks:` with `- { run: COMMAND, expect: WHAT IT PRINTS }`"),
             );
         }
     }
     out
+}
+
+fn count(checks: usize) -> String {
+    match checks {
+        0 => "no check".to_owned(),
+        1 => "only one check".to_owned(),
+        many => format!("only {many} checks"),
+    }
 }
 
 /// A rule or blueprint without an example of both kinds.
@@ -97,12 +98,20 @@ pub(super) fn examples(source: &Arc<Source>, node: &Node) -> Vec<Diagnostic> {
     let has = |wanted: bool| {
         list.iter().any(|example| matches!(example.get("applies").map(|found| &found.value), Some(Value::Bool(applies)) if *applies == wanted))
     };
-    if has(true) && has(false) {
-        return Vec::new();
-    }
+    let (missing, applies) = match (has(true), has(false)) {
+        (true, true) => return Vec::new(),
+        (false, false) => ("there is no example", "true"),
+        (false, true) => ("there is no example to which it applies", "true"),
+        (true, false) => ("there is no example to which it does not apply", "false"),
+    };
+    let place = node
+        .pair("examples")
+        .map_or_else(|| node.head(), |(key, _)| key.span);
     vec![
-        Diagnostic::warning(Code::NoExample, "an example of each kind is missing")
-            .label(source, node.get("examples").map_or_else(|| node.head(), Node::head), "needs one that applies and one that does not")
-            .help("add `examples:` with `- { request: ..., applies: true }` and one with `applies: false`"),
+        Diagnostic::warning(Code::NoExample, missing)
+            .label(source, place, "nobody would notice if the condition broke")
+            .help(format!(
+                "add `- {{ request: A REQUEST IN WORDS, applies: {applies} }}` under `examples:`"
+            )),
     ]
 }

@@ -1,7 +1,7 @@
 //! Checks the price book against itself and against those who refer to it. Never: figures.
 
-use super::{Extent, files};
-use crate::diag::{Code, Diagnostic, Source, suggest};
+use super::{Extent, locate};
+use crate::diag::{Code, Diagnostic, Source};
 use crate::kb::Kb;
 use crate::model::price::{FIRST_BAND, GLOBAL};
 use crate::yaml::{Node, Value};
@@ -12,36 +12,57 @@ use std::sync::Arc;
 const FREE: &str = "none";
 
 /// Every meter and the places that it has a price for.
-struct Meters<'kb> {
+pub(super) struct Meters<'kb> {
     places: BTreeMap<String, BTreeSet<&'kb str>>,
 }
 
-/// Everything wrong in and around the price book.
-pub(super) fn check(kb: &Kb, extent: Extent) -> Vec<Diagnostic> {
+/// Everything wrong in a file of prices, beyond what other files say.
+pub(super) fn book(
+    kb: &Kb,
+    meters: &Meters<'_>,
+    (id, source, node): (&str, &Arc<Source>, &Node),
+) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    let meters = Meters::of(kb);
-    files(&kb.services, extent, |_, source, node| {
-        meters.costs(source, node, &mut out);
-    });
-    files(&kb.rules, extent, |_, source, node| {
-        meters.costs(source, node, &mut out);
-    });
-    let mut seen = BTreeMap::new();
-    files(&kb.prices, extent, |id, source, node| {
-        let provider = id.split('/').next().unwrap_or_default();
-        let places = places_of(kb, provider);
-        family(id, source, node, &mut out);
-        for price in node.get("prices").map(Node::items).unwrap_or_default() {
-            twice(&mut seen, source, price, &mut out);
-            meters.references(source, price, &mut out);
-            unknown_places(&places, source, price, &mut out);
+    let places = places_of(kb, id.split('/').next().unwrap_or_default());
+    family(id, source, node, &mut out);
+    for price in node.get("prices").map(Node::items).unwrap_or_default() {
+        meters.references(source, price, &mut out);
+        unknown_places(&places, source, price, &mut out);
+    }
+    out
+}
+
+/// Prices that stand in the book twice, with both places.
+pub(super) fn twice(kb: &Kb, extent: Extent) -> Vec<Diagnostic> {
+    let mut seen: BTreeMap<String, (&str, usize)> = BTreeMap::new();
+    let mut out = Vec::new();
+    for entry in kb.prices.entries() {
+        let prices = entry.value().map(|file| file.prices.as_slice());
+        for (at, price) in prices.unwrap_or_default().iter().enumerate() {
+            let first = seen.insert(price.meter(), (entry.id(), at));
+            let Some((other, other_at)) = first.filter(|_| extent.holds(entry)) else {
+                continue;
+            };
+            let places = [(entry.id(), at), (other, other_at)]
+                .map(|(id, at)| locate::price(kb, id, &format!("/prices/{at}/id")));
+            let [Some((source, span)), Some((first, first_span))] = places else {
+                continue;
+            };
+            let finding = Diagnostic::error(
+                Code::DuplicateId,
+                format!("the price `{}` stands in the book twice", price.meter()),
+            )
+            .label(&source, span, "only one of the two would count")
+            .label(&first, first_span, "is here already")
+            .help("put further places under `at` or `also` of the first one, or give this one a `suffix:`");
+            out.push(finding);
         }
-    });
+    }
     out
 }
 
 impl<'kb> Meters<'kb> {
-    fn of(kb: &'kb Kb) -> Self {
+    pub(super) fn of(kb: &'kb Kb) -> Self {
         let mut places: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
         for price in kb.prices.iter().flat_map(|file| &file.prices) {
             let own = price
@@ -72,7 +93,7 @@ impl<'kb> Meters<'kb> {
     }
 
     /// Costs of services and rules: every `meter` has a price.
-    fn costs(&self, source: &Arc<Source>, node: &Node, out: &mut Vec<Diagnostic>) {
+    pub(super) fn costs(&self, source: &Arc<Source>, node: &Node, out: &mut Vec<Diagnostic>) {
         match &node.value {
             Value::Seq(items) => items.iter().for_each(|item| self.costs(source, item, out)),
             Value::Map(pairs) => {
@@ -111,7 +132,7 @@ impl<'kb> Meters<'kb> {
         out.push(
             Diagnostic::error(code, format!("no price is called `{meter}`"))
                 .label(source, node.span, "the plan would show a gap here")
-                .maybe_help(suggest::help(meter, &known)),
+                .suggest(meter, &known),
         );
     }
 }
@@ -150,28 +171,6 @@ fn family(id: &str, source: &Arc<Source>, node: &Node, out: &mut Vec<Diagnostic>
     );
 }
 
-fn twice(
-    seen: &mut BTreeMap<String, String>,
-    source: &Arc<Source>,
-    price: &Node,
-    out: &mut Vec<Diagnostic>,
-) {
-    let Some(node) = price.get("id") else { return };
-    let suffix = price.get("suffix").and_then(Node::as_str);
-    let mut id = node.as_str().unwrap_or_default().to_owned();
-    id.extend(suffix.into_iter().flat_map(|suffix| [".", suffix]));
-    if let Some(other) = seen.insert(id.clone(), source.path.clone()) {
-        out.push(
-            Diagnostic::error(
-                Code::DuplicateId,
-                format!("the price `{id}` exists already"),
-            )
-            .label(source, node.span, format!("also in {other}"))
-            .help("put further places under `at` or `also` of the first one"),
-        );
-    }
-}
-
 fn unknown_places(
     places: &BTreeSet<&str>,
     source: &Arc<Source>,
@@ -193,7 +192,7 @@ fn unknown_places(
                 format!("no region or scope is called `{place}`"),
             )
             .label(source, key.span, "this price could never be used")
-            .maybe_help(suggest::help(place, &known)),
+            .suggest(place, &known),
         );
     }
 }

@@ -1,11 +1,13 @@
 //! Walks the tree of one file and checks every name in it where it stands.
 
+use super::conditions;
 use super::names::Names;
 use super::texts;
-use crate::diag::{Code, Diagnostic, Source, suggest};
+use crate::diag::{Code, Diagnostic, Source};
 use crate::kb::Kb;
 use crate::model::service::Service;
 use crate::yaml::{Node, Value};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// One file under inspection.
@@ -45,7 +47,7 @@ impl Walk<'_> {
 
     fn visit(&self, key: &str, node: &Node, out: &mut Vec<Diagnostic>) {
         match key {
-            "when" => return self.condition(node, out),
+            "when" => return conditions::check(self, node, out),
             "practices" => self.each_known(node, &self.names.practices, "practice", out),
             "applies" | "keeps" | "setting" => {
                 self.each_known(node, &self.names.settings, "setting", out);
@@ -56,11 +58,12 @@ impl Walk<'_> {
         }
         match &node.value {
             Value::Str(text) if !NOT_PRINTED.contains(&key) => {
-                out.extend(texts::check(self, node.span, text));
+                texts::check(self, node.span, text, out);
             }
             Value::Seq(items) => items.iter().for_each(|item| self.visit(key, item, out)),
             Value::Map(pairs) => {
                 super::parts::part(self, node, out);
+                conditions::requirement(self, node, out);
                 for (name, value) in pairs {
                     self.visit(name.as_str().unwrap_or_default(), value, out);
                 }
@@ -69,16 +72,17 @@ impl Walk<'_> {
         }
     }
 
-    fn each_known(
+    /// A word or a list of words, each of which must be known.
+    pub(super) fn each_known(
         &self,
         node: &Node,
-        known: &std::collections::BTreeSet<String>,
+        known: &BTreeSet<String>,
         what: &str,
         out: &mut Vec<Diagnostic>,
     ) {
-        let items: Vec<&Node> = match &node.value {
-            Value::Seq(items) => items.iter().collect(),
-            _ => vec![node],
+        let items = match &node.value {
+            Value::Seq(items) => items.as_slice(),
+            _ => std::slice::from_ref(node),
         };
         for item in items {
             if let Some(name) = item.as_str().filter(|name| !known.contains(*name)) {
@@ -101,79 +105,50 @@ impl Walk<'_> {
             format!("no {what} is called `{name}`"),
         )
         .label(self.source, node.span, "points at nothing")
-        .maybe_help(suggest::help(name, known))
-    }
-
-    fn condition(&self, node: &Node, out: &mut Vec<Diagnostic>) {
-        let Value::Map(pairs) = &node.value else {
-            return;
-        };
-        for (key, value) in pairs {
-            let name = key.as_str().unwrap_or_default();
-            match name {
-                "all" | "any" => value
-                    .items()
-                    .iter()
-                    .for_each(|inner| self.condition(inner, out)),
-                "not" => self.condition(value, out),
-                _ => {
-                    let known = self.names.facts.contains(name)
-                        || self.names.settings.contains(name)
-                        || self.names.service_facts.contains(name);
-                    if !known {
-                        let list: Vec<&str> = self
-                            .names
-                            .facts
-                            .iter()
-                            .chain(&self.names.settings)
-                            .map(String::as_str)
-                            .collect();
-                        out.push(
-                            Diagnostic::error(
-                                Code::UnknownFact,
-                                format!("no fact or setting is called `{name}`"),
-                            )
-                            .label(self.source, key.span, "this condition never holds")
-                            .maybe_help(suggest::help(name, &list)),
-                        );
-                    }
-                }
-            }
-        }
+        .suggest(name, known)
     }
 
     fn citation(&self, node: &Node, out: &mut Vec<Diagnostic>) {
-        let Some((framework, control)) = node.as_str().and_then(|cite| cite.split_once('/')) else {
-            return;
-        };
-        let Some(known) = self.kb.frameworks.get(framework) else {
-            return;
-        };
-        let base = known
-            .extends
-            .as_deref()
-            .and_then(|id| self.kb.frameworks.get(id));
-        let mut controls = known
-            .controls
-            .iter()
-            .chain(base.into_iter().flat_map(|base| base.controls.iter()));
-        match controls.find(|listed| listed.id.0 == control) {
-            Some(listed) if listed.withdrawn => out.push(
-                Diagnostic::error(
-                    Code::UnknownControl,
-                    format!("{} {control} is withdrawn", known.cite),
-                )
-                .label(self.source, node.span, "must not be cited"),
-            ),
-            Some(_) => {}
-            None => out.push(
-                Diagnostic::error(
-                    Code::UnknownControl,
-                    format!("{} has no control `{control}`", known.cite),
-                )
-                .label(self.source, node.span, "is not in the published list"),
-            ),
+        if let Some((framework, control)) = node.as_str().and_then(|cite| cite.split_once('/')) {
+            self.control(framework, control, node, out);
         }
+    }
+
+    /// A control that is cited; citations of what is no framework are titles of documents.
+    pub(super) fn control(
+        &self,
+        framework: &str,
+        control: &str,
+        node: &Node,
+        out: &mut Vec<Diagnostic>,
+    ) {
+        let (Some(known), Some(controls)) = (
+            self.kb.frameworks.get(framework),
+            self.names.controls.get(framework),
+        ) else {
+            return;
+        };
+        let message = match controls.get(control) {
+            Some(false) => return,
+            Some(true) => format!("{} {control} is withdrawn", known.cite),
+            None => format!("{} has no control `{control}`", known.cite),
+        };
+        let ids: Vec<&str> = controls
+            .iter()
+            .filter(|(_, withdrawn)| !**withdrawn)
+            .map(|(id, _)| id.as_str())
+            .collect();
+        let help = crate::diag::suggest::nearest(control, ids.iter().copied());
+        let help = help.map(|near| format!("did you mean `{near}`?"));
+        let finding = Diagnostic::error(Code::UnknownControl, message)
+            .label(
+                self.source,
+                node.span,
+                "an auditor would look for it in vain",
+            )
+            .help("cite a control that the framework's file lists as in force")
+            .maybe_help(help);
+        out.push(finding);
     }
 
     fn skills(&self, node: &Node, out: &mut Vec<Diagnostic>) {
@@ -195,17 +170,14 @@ impl Walk<'_> {
                 .iter()
                 .any(|fits| fits == provider || fits == "any");
             if !provider.is_empty() && !fits {
-                out.push(
-                    Diagnostic::error(
-                        Code::WrongSkill,
-                        format!("`/{name}` is not for `{provider}`"),
-                    )
-                    .label(
-                        self.source,
-                        id.span,
-                        format!("is written for {}", skill.providers.0.join(", ")),
-                    ),
-                );
+                let providers = skill.providers.0.join(", ");
+                let finding = Diagnostic::error(
+                    Code::WrongSkill,
+                    format!("the skill `{name}` is not written for `{provider}`"),
+                )
+                .label(self.source, id.span, format!("is written for {providers}"))
+                .help("name a skill whose `providers:` lists this provider, or remove the entry");
+                out.push(finding);
             }
         }
     }

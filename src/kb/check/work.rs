@@ -5,25 +5,27 @@ use crate::diag::{Code, Diagnostic};
 use crate::kb::Kb;
 use crate::model::work::{Stage, Work};
 use crate::yaml::Node;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Names in a piece of work, and whether its needs lead back to it.
 pub(super) fn work(walk: &Walk<'_>, id: &str, node: &Node) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    let known: Vec<&str> = walk.kb.works.iter_ids().collect();
     for need in node.get("needs").map(Node::items).unwrap_or_default() {
         let name = need.as_str().unwrap_or_default();
         if !walk.kb.works.contains(name) {
-            out.push(walk.unknown(need, "work", name, &known));
-        } else if let Some(circle) = circle(walk.kb, id, name) {
-            out.push(
-                Diagnostic::error(
-                    Code::CircularNeeds,
-                    format!("`{id}` waits for itself: {}", circle.join(" → ")),
-                )
-                .label(walk.source, need.span, "leads back to this work")
-                .help("remove one of these needs; the plan would never start"),
-            );
+            out.push(walk.unknown(need, "work", name, &works(walk.kb)));
+        } else if let Some(circle) = circle(walk, id, name) {
+            let finding = Diagnostic::error(
+                Code::CircularNeeds,
+                format!("`{id}` waits for itself: {}", circle.join(" → ")),
+            )
+            .label(
+                walk.source,
+                need.span,
+                "leads back to this work, so none of it ever starts",
+            )
+            .help("remove one of these needs: the one that can start without the other");
+            out.push(finding);
         }
     }
     roles(walk, node, &mut out);
@@ -32,19 +34,7 @@ pub(super) fn work(walk: &Walk<'_>, id: &str, node: &Node) -> Vec<Diagnostic> {
 
 /// Roles that do the work or own a risk or a decision.
 fn roles(walk: &Walk<'_>, node: &Node, out: &mut Vec<Diagnostic>) {
-    let roles: Vec<&str> = walk
-        .kb
-        .roles
-        .iter()
-        .flat_map(|roles| &roles.roles)
-        .map(|role| role.id.as_str())
-        .collect();
-    let mut check = |at: &Node| {
-        let name = at.as_str().unwrap_or_default();
-        if !roles.contains(&name) {
-            out.push(walk.unknown(at, "role", name, &roles));
-        }
-    };
+    let mut check = |at: &Node| walk.each_known(at, &walk.names.roles, "role", out);
     if let Some(crate::yaml::Value::Map(pairs)) = node.get("effort").map(|found| &found.value) {
         pairs.iter().for_each(|(role, _)| check(role));
     }
@@ -55,38 +45,51 @@ fn roles(walk: &Walk<'_>, node: &Node, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The way from a need back to the work, if there is one.
-fn circle(kb: &Kb, start: &str, need: &str) -> Option<Vec<String>> {
-    let mut came_from: BTreeMap<String, String> = BTreeMap::new();
-    let mut open = vec![need.to_owned()];
-    while let Some(id) = open.pop() {
-        if id == start {
-            let mut way = vec![start.to_owned()];
-            let mut at = came_from.get(start).cloned();
-            while let Some(id) = at.filter(|id| way.len() <= kb.works.len() && id != start) {
-                at = came_from.get(&id).cloned();
-                way.push(id);
-            }
-            way.push(start.to_owned());
-            way.reverse();
-            return Some(way);
-        }
-        for next in kb.works.get(&id).into_iter().flat_map(|work| &work.needs) {
-            if !came_from.contains_key(next) {
-                came_from.insert(next.clone(), id.clone());
-                open.push(next.clone());
+/// The circle that a need closes, if it does.
+fn circle<'a>(walk: &'a Walk<'_>, id: &str, need: &str) -> Option<&'a [String]> {
+    let key = (id.to_owned(), need.to_owned());
+    walk.names.circles.get(&key).map(Vec::as_slice)
+}
+
+/// Every circle of needs, by the work and the need that close it. Each piece of work is entered once.
+pub(super) fn circles(kb: &Kb) -> BTreeMap<(String, String), Vec<String>> {
+    let mut found = BTreeMap::new();
+    let mut left: BTreeSet<&str> = BTreeSet::new();
+    for start in kb.works.iter_ids() {
+        let mut way: Vec<(&str, usize)> = vec![(start, 0)];
+        let mut on_way: BTreeSet<&str> = BTreeSet::from([start]);
+        while let Some((id, next)) = way.last_mut() {
+            let id = *id;
+            let needs = kb
+                .works
+                .get(id)
+                .map_or(&[][..], |work| work.needs.as_slice());
+            let Some(need) = needs.get(*next).filter(|_| !left.contains(id)) else {
+                left.insert(id);
+                on_way.remove(id);
+                way.pop();
+                continue;
+            };
+            *next += 1;
+            if on_way.contains(need.as_str()) {
+                let from = way.iter().position(|(step, _)| step == need);
+                let round = way.iter().skip(from.unwrap_or_default());
+                let mut circle: Vec<String> = round.map(|(step, _)| (*step).to_owned()).collect();
+                circle.push(need.clone());
+                found.insert((id.to_owned(), need.clone()), circle);
+            } else if !left.contains(need.as_str()) {
+                on_way.insert(need);
+                way.push((need, 0));
             }
         }
     }
-    None
+    found
 }
 
 /// Work and features that phases name, and the order in which they do.
 pub(super) fn phases(walk: &Walk<'_>, node: &Node) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     roles(walk, node, &mut out);
-    let known: Vec<&str> = walk.kb.works.iter_ids().collect();
-    let features: Vec<&str> = walk.kb.blueprints.iter_ids().collect();
     let mut reached = (Stage::Any, String::new());
     for phase in node.get("phases").map(Node::items).unwrap_or_default() {
         let mut highest = reached.clone();
@@ -94,7 +97,8 @@ pub(super) fn phases(walk: &Walk<'_>, node: &Node) -> Vec<Diagnostic> {
             if let Some(feature) = entry.get("feature") {
                 let name = feature.as_str().unwrap_or_default();
                 if !walk.kb.blueprints.contains(name) {
-                    out.push(walk.unknown(feature, "blueprint", name, &features));
+                    let known: Vec<&str> = walk.kb.blueprints.iter_ids().collect();
+                    out.push(walk.unknown(feature, "blueprint", name, &known));
                 }
                 continue;
             }
@@ -103,7 +107,7 @@ pub(super) fn phases(walk: &Walk<'_>, node: &Node) -> Vec<Diagnostic> {
             };
             let name = at.as_str().unwrap_or_default();
             let Some(work) = walk.kb.works.get(name) else {
-                out.push(walk.unknown(at, "work", name, &known));
+                out.push(walk.unknown(at, "work", name, &works(walk.kb)));
                 continue;
             };
             out.extend(out_of_order(walk, at, work, &reached));
@@ -114,6 +118,10 @@ pub(super) fn phases(walk: &Walk<'_>, node: &Node) -> Vec<Diagnostic> {
         reached = highest;
     }
     out
+}
+
+fn works(kb: &Kb) -> Vec<&str> {
+    kb.works.iter_ids().collect()
 }
 
 /// Work of an early stage in a phase after work of a late one.

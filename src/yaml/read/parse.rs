@@ -305,7 +305,10 @@ impl<'a> Builder<'a> {
             "maps and lists nest deeper than {} levels",
             self.limits.max_depth
         );
-        Error::new(ErrorKind::TooLarge, message).at(span)
+        Error::new(ErrorKind::TooLarge, message)
+            .at(span)
+            .label("the limit is reached here")
+            .help("close brackets that were left open, or write the value flatter")
     }
 
     fn report_duplicates(&mut self, pairs: &[(Node, Node)]) {
@@ -384,7 +387,8 @@ fn refuse_tag(tag: Option<&Tag>, span: Span) -> Result<bool, Error> {
         let message = format!("the tag `{}` has no meaning here", tag.original());
         return Err(Error::new(ErrorKind::Unsupported, message)
             .at(span)
-            .help("remove the tag"));
+            .label("readers disagree about what this value is")
+            .help("remove the tag; put the value in quotes to make it text"));
     }
     Ok(is_text)
 }

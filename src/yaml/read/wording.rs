@@ -61,9 +61,22 @@ pub(super) fn syntax(kind: &Scan) -> (String, Option<&'static str>) {
             Some("quote the whole text; double a single quote inside single quotes"),
         ),
         Scan::CommentNotSeparated => ("a comment needs a space before its `#`", None),
-        other => return (plain(&other.to_string()), None),
+        other => return rare(other),
     };
     (message.to_owned(), help)
+}
+
+/// The rest: mostly in the parser's own words.
+fn rare(kind: &Scan) -> (String, Option<&'static str>) {
+    match kind {
+        Scan::MappingValueNotAllowed => (
+            "a second key begins inside a value".to_owned(),
+            Some(
+                "put the value in quotes if the colon is part of its text, else begin a new line before the key",
+            ),
+        ),
+        other => (plain(&other.to_string()), None),
+    }
 }
 
 /// Whether the parser met a tab where only spaces count.

@@ -1,0 +1,159 @@
+//! Compares dates in a file with the day of the check: sources that grew old, values that have ended. Never: the clock.
+
+use super::job::File;
+use crate::diag::{Code, Diagnostic, Source};
+use crate::model::service::Service;
+use crate::yaml::Node;
+use std::sync::Arc;
+
+/// How long a price or a fact may go without being looked up again, in months.
+const OLDEST: i32 = 12;
+
+/// A year, a month and perhaps a day.
+#[derive(Clone, Copy)]
+struct Day {
+    months: i32,
+    day: i32,
+}
+
+/// Everything that is too old on a day, given as `YYYY-MM-DD`.
+pub(super) fn check(file: &File, service: Option<&Service>, today: &str) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    let Some(today) = day(today) else { return out };
+    out.extend(prices(file, today));
+    for wanted in file
+        .own
+        .pointer("/then/require")
+        .map(|(node, _)| node.items())
+        .unwrap_or_default()
+    {
+        ended(&file.source, wanted, today, &mut out);
+    }
+    if let Some(service) = service {
+        let list = file.own.get("lifecycle").map(Node::items);
+        for entry in list.unwrap_or_default() {
+            default_ended(&file.source, entry, (service, today), &mut out);
+        }
+    }
+    out
+}
+
+fn day(text: &str) -> Option<Day> {
+    let mut parts = text.split('-').map(str::parse::<i32>);
+    let (year, month) = (parts.next()?.ok()?, parts.next()?.ok()?);
+    let day = parts.next().map_or(Some(31), Result::ok)?;
+    Some(Day {
+        months: year.checked_mul(12)?.checked_add(month)?,
+        day,
+    })
+}
+
+fn passed(date: Day, today: Day) -> bool {
+    (date.months, date.day) < (today.months, today.day)
+}
+
+/// Prices that were looked up more than a year ago and do not say themselves that they are old: one finding a file.
+fn prices(file: &File, today: Day) -> Option<Diagnostic> {
+    let list = file.own.get("prices").map(Node::items).unwrap_or_default();
+    let also = list
+        .iter()
+        .flat_map(|price| price.get("also").map(Node::items).unwrap_or_default());
+    let mut old: Vec<(&str, &Node)> = list
+        .iter()
+        .chain(also)
+        .filter(|price| !admits(price))
+        .filter_map(|price| price.get("as-of"))
+        .filter_map(|date| Some((date.as_str()?, date)))
+        .filter(|(text, _)| is_old(text, today))
+        .collect();
+    old.sort_by_key(|(text, date)| (*text, date.span));
+    let (oldest, first) = old.first()?;
+    let what = match old.len() {
+        1 => "a price of this file was".to_owned(),
+        many => format!("{many} prices of this file were"),
+    };
+    Some(
+        Diagnostic::warning(
+            Code::StaleSource,
+            format!("{what} looked up more than a year ago"),
+        )
+        .label(&file.source, first.span, format!("the oldest is of {oldest}"))
+        .help("look them up again and write the new date; or add `flags: [stale]` to what has no newer source"),
+    )
+}
+
+/// Whether a price says itself that it is old.
+fn admits(price: &Node) -> bool {
+    let flags = price.get("flags").map(Node::items).unwrap_or_default();
+    flags.iter().any(|flag| flag.as_str() == Some("stale"))
+}
+
+fn is_old(text: &str, today: Day) -> bool {
+    day(text).is_some_and(|then| {
+        let year_on = Day {
+            months: then.months.saturating_add(OLDEST),
+            ..then
+        };
+        passed(year_on, today)
+    })
+}
+
+/// A requirement that no longer holds.
+fn ended(source: &Arc<Source>, wanted: &Node, today: Day, out: &mut Vec<Diagnostic>) {
+    let until = wanted.get("until");
+    let date = until.and_then(Node::as_str).and_then(day);
+    if let (Some(until), true) = (until, date.is_some_and(|date| passed(date, today))) {
+        let finding = Diagnostic::warning(
+            Code::PastDate,
+            format!(
+                "this requirement ended on {}",
+                until.as_str().unwrap_or_default()
+            ),
+        )
+        .label(source, until.span, "it changes no plan any more")
+        .help("remove the requirement, or correct the date");
+        out.push(finding);
+    }
+}
+
+/// A version that left support and that plans take when the request names none.
+fn default_ended(
+    source: &Arc<Source>,
+    entry: &Node,
+    (service, today): (&Service, Day),
+    out: &mut Vec<Diagnostic>,
+) {
+    let (Some(until), Some(matches)) = (entry.get("until"), entry.get("match")) else {
+        return;
+    };
+    let date = until.as_str().and_then(day);
+    if !date.is_some_and(|date| passed(date, today)) {
+        return;
+    }
+    let usual = |fact: &str| {
+        service
+            .names
+            .iter()
+            .find(|(key, name)| name.stated.as_deref().unwrap_or(key) == fact)
+            .map(|(_, name)| name.is.as_str())
+    };
+    let is_default = |(key, value): &(Node, Node)| {
+        let usual = key.as_str().and_then(usual);
+        usual.is_some_and(|usual| Some(usual) == value.as_str())
+    };
+    let pairs = matches.pairs();
+    if pairs.is_empty() || !pairs.iter().all(is_default) {
+        return;
+    }
+    let what = entry.get("what").and_then(Node::as_str).unwrap_or_default();
+    let finding = Diagnostic::warning(
+        Code::PastDate,
+        format!(
+            "{what} ended on {} and is still what plans take by default",
+            until.as_str().unwrap_or_default()
+        ),
+    )
+    .label(source, until.span, "this day has passed")
+    .help("put the successor under `names:`, or correct the date");
+    out.push(finding);
+}
