@@ -44,9 +44,10 @@ fn write(folder: &Path, info: &str, lines: &[String]) {
     };
     let path = folder.join(name);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    let before = match append {
-        true => std::fs::read_to_string(&path).unwrap(),
-        false => String::new(),
+    let before = if append {
+        std::fs::read_to_string(&path).unwrap()
+    } else {
+        String::new()
     };
     std::fs::write(&path, format!("{before}{}\n", lines.join("\n"))).unwrap();
 }
