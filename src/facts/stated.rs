@@ -122,6 +122,7 @@ fn literal(list: &mut List, fact: &Fact) {
         FactKind::Uris => list.one("name", resource(safe), span),
         FactKind::Sizes => size(list, fact),
         FactKind::Counts => count(list, fact),
+        FactKind::Times => list.one("time", Some(&fact.value), span),
         FactKind::Regions if fact.class.is_none() => list.one("region", Some(&fact.value), span),
         FactKind::InstanceTypes => change(list, "instance-type", fact),
         FactKind::Versions => change(list, "version", fact),
@@ -175,7 +176,9 @@ fn count(list: &mut List, fact: &Fact) {
     let (from, to) = (plain(&fact.from), plain(&fact.to));
     let number = fact.number.map(|number| number.normalize().to_string());
     let number = to.as_deref().or(number.as_deref());
-    list.one("count", number, span);
+    if !is_guess(fact) {
+        list.one("count", number, span);
+    }
     if let Some(key) = count_key(fact) {
         list.one(&key, number, span);
     }

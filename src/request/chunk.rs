@@ -119,6 +119,8 @@ pub fn facts(scene: &Scene<'_>, chunks: &[Chunk<'_>]) -> Vec<Fact> {
     for (at, chunk) in chunks.iter().enumerate() {
         let found = uri(scene, chunk)
             .or_else(|| address(scene, chunk))
+            .or_else(|| prefix(chunk))
+            .or_else(|| time_of_day(chunk))
             .or_else(|| image_version(scene, chunk))
             .or_else(|| {
                 chunks
@@ -218,6 +220,31 @@ fn address(scene: &Scene<'_>, chunk: &Chunk<'_>) -> Option<Fact> {
             .value(format!("{address}/{bits}"))
             .class(class),
     )
+}
+
+/// The length of a range alone: `/22`.
+fn prefix(chunk: &Chunk<'_>) -> Option<Fact> {
+    let bits: u8 = chunk.text.strip_prefix('/')?.parse().ok()?;
+    (8..=128)
+        .contains(&bits)
+        .then(|| fact(chunk, FactKind::Sizes))
+}
+
+/// `02:00`, `07:00-19:00`, `6:30pm`.
+fn time_of_day(chunk: &Chunk<'_>) -> Option<Fact> {
+    let clock = |text: &str| {
+        let text = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        let Some((hour, minute)) = text.split_once(':') else {
+            return false;
+        };
+        let below = |part: &str, limit: u8| part.parse::<u8>().is_ok_and(|value| value < limit);
+        minute.len() == 2 && below(hour, 25) && below(minute, 60)
+    };
+    chunk
+        .text
+        .split(['-', '–'])
+        .all(clock)
+        .then(|| fact(chunk, FactKind::Times))
 }
 
 /// The special purpose of a range: the whole range lies inside the special one.

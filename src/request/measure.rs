@@ -1,6 +1,7 @@
 //! Says what the numbers of a request are: sizes, counts, times, money, shares, ports, thresholds.
 
 use super::fact::{Fact, Span};
+use super::find::Hit;
 use super::number::Number;
 use super::scene::Scene;
 use crate::model::lexicon::Meaning;
@@ -48,7 +49,31 @@ pub fn measure(scene: &Scene<'_>, numbers: Vec<Number>) -> Vec<Measured> {
         .map(|number| one(scene, number))
         .collect();
     share_units(scene, &mut list);
+    for one in &mut list {
+        if one.sort == Sort::Bare && bare_version(scene, &one.number) {
+            one.sort = Sort::Version;
+        }
+    }
+    share_units(scene, &mut list);
     list
+}
+
+/// `from 13.9 to 16.4`, `upgrade to 1.32 incl. add-ons`: a number with one dot that measures nothing.
+fn bare_version(scene: &Scene<'_>, number: &Number) -> bool {
+    let plain = number.dots == 1
+        && !number.joined
+        && !number.tied
+        && number.times == 1
+        && number.compared.is_none();
+    let quiet = number.word.is_none_or(|(start, _)| {
+        let index = scene.words.index_at(start);
+        [Role::Stop, Role::Preposition, Role::Range]
+            .iter()
+            .any(|role| scene.word_is(index, *role))
+    });
+    let index = scene.words.index_at(number.digits);
+    let led = index >= 2 && scene.word_is(index - 1, Role::Range) && scene.doing(index - 2);
+    plain && (quiet || led)
 }
 
 fn one(scene: &Scene<'_>, number: Number) -> Measured {
@@ -114,6 +139,7 @@ fn unit_sort(scene: &Scene<'_>, number: &Number, unit: &[Meaning]) -> Sort {
         }
     }
     if !number.joined
+        && !named(scene, number)
         && (unit.contains(&Meaning::Role(Role::Count)) || counted_later(scene, number))
     {
         return Sort::Count;
@@ -127,6 +153,22 @@ fn unit_sort(scene: &Scene<'_>, number: &Number, unit: &[Meaning]) -> Sort {
         return Sort::Version;
     }
     Sort::Bare
+}
+
+/// Whether a number belongs to the name of something: the 53 of Route 53, the 2 of SOC 2.
+pub fn named(scene: &Scene<'_>, number: &Number) -> bool {
+    let index = scene.words.index_at(number.digits);
+    let known = |hit: &Hit<'_>| {
+        hit.is_content()
+            || hit
+                .meanings
+                .iter()
+                .any(|meaning| matches!(meaning, Meaning::Framework(_) | Meaning::Region(_)))
+    };
+    scene
+        .hits
+        .iter()
+        .any(|hit| hit.count > 1 && hit.first < index && index < hit.end() && known(hit))
 }
 
 /// Whether one of the next words can be counted: `1 public IPv4`.

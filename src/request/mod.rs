@@ -5,6 +5,7 @@
 mod around;
 mod chunk;
 mod clean;
+mod counted;
 mod date;
 mod deed;
 mod evidence;

@@ -3,6 +3,7 @@
 use super::chunk::Chunk;
 use super::clean::safe;
 use super::fact::{Fact, GUESS, Span};
+use super::find::Hit;
 use super::scene::Scene;
 use super::text::Gap;
 use crate::model::lexicon::{Meaning, fold};
@@ -37,7 +38,7 @@ pub fn facts(scene: &Scene<'_>, chunks: &[Chunk<'_>], taken: &[(usize, usize)]) 
             STATED
         } else if after_naming && unknown_piece(scene, chunk.text) {
             STATED
-        } else if is_identifier(scene, chunk.text) {
+        } else if is_identifier(scene, chunk.text) || beside_thing(scene, chunk) {
             IDENTIFIER
         } else {
             continue;
@@ -154,6 +155,41 @@ pub fn is_identifier(scene: &Scene<'_>, text: &str) -> bool {
     });
     let systems = count == 2 && pieces(text).all(|piece| system(scene, piece));
     systems || (count >= 3 && !idle) || (marked && !idle) || (unknown_piece(scene, text) && !idle)
+}
+
+/// `queue order-events`: joined words that stand alone behind a thing are its name.
+fn beside_thing(scene: &Scene<'_>, chunk: &Chunk<'_>) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let idle = |piece: &str| {
+        scene.lexicon.has_role(piece, Role::Suffix) || scene.lexicon.has_role(piece, Role::Stop)
+    };
+    let joined = chunk.text.contains('-') && chunk.text.chars().all(plain);
+    if !joined
+        || pieces(chunk.text).count() < 2
+        || pieces(chunk.text).any(idle)
+        || !scene.lexicon.look_up(chunk.text).is_empty()
+        || starts_with_digit(chunk.text)
+    {
+        return false;
+    }
+    let first = scene.words.index_at(chunk.start);
+    let after = scene.words.index_at(chunk.end.saturating_sub(1)) + 1;
+    let thing = |hit: &Hit<'_>| hit.end() == first && hit.is_content() && hit.whole;
+    let close = scene
+        .words
+        .at(first)
+        .is_some_and(|token| token.gap == Gap::Space);
+    let ends = scene
+        .words
+        .at(after)
+        .is_none_or(|token| token.gap != Gap::Space)
+        || scene.word_is(after, Role::Preposition)
+        || scene.word_is(after, Role::Stop);
+    close && ends && scene.hits.iter().any(thing)
+}
+
+fn starts_with_digit(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// `nodejs24.x`: a runtime with its version, not a name.

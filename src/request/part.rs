@@ -35,6 +35,7 @@ pub fn parts(scene: &Scene<'_>, verbs: &[Verb]) -> Vec<Part> {
     let titled = |list: &Vec<Clause>| !spelled && fits(list);
     let list = Some(clauses(scene, verbs))
         .filter(titled)
+        .or_else(|| Some(enumerated(scene, verbs)).filter(|list| apart(scene, list)))
         .or_else(|| Some(changes(scene, verbs)).filter(several))
         .or_else(|| Some(wishes(scene, verbs)).filter(several))
         .or_else(|| Some(nouns(scene, verbs)).filter(titled))
@@ -67,6 +68,71 @@ fn spells_out(scene: &Scene<'_>, verbs: &[Verb]) -> bool {
         && steps
             .filter(|verb| verb.first >= colon)
             .all(|verb| verb.action == lead.action)
+}
+
+/// Clauses behind semicolons, line breaks or numbers that each begin with a verb: `1) add this 2) remove that`.
+fn enumerated(scene: &Scene<'_>, verbs: &[Verb]) -> Vec<Clause> {
+    let lead = scene.words.lead;
+    let strong = |at: usize| {
+        verbs
+            .iter()
+            .any(|verb| verb.first == at && (verb.strength == Strength::Verb || at == lead))
+    };
+    let mut starts: Vec<(usize, usize)> = Vec::new();
+    for at in lead..scene.words.tokens.len() {
+        let numbered = numbered(scene, at);
+        let begins = at == lead || numbered || listed(scene, at);
+        if begins && strong(at) {
+            starts.push((at, at - usize::from(numbered)));
+        }
+    }
+    let ends = starts.iter().skip(1).map(|(_, cut)| *cut);
+    let ends: Vec<usize> = ends.chain([scene.words.tokens.len()]).collect();
+    starts
+        .iter()
+        .zip(ends)
+        .map(|((first, _), end)| clause(scene, *first, end))
+        .collect()
+}
+
+/// Whether a word stands behind `1)` or `2.`.
+fn numbered(scene: &Scene<'_>, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).and_then(|before| scene.words.at(before)) else {
+        return false;
+    };
+    let number = scene.slice(before.start, before.end);
+    let start = scene.words.at(at).map_or(before.end, |token| token.start);
+    let sign = scene.slice(before.end, start);
+    number.len() == 1
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+        && sign.trim_end().len() == 1
+        && sign.starts_with([')', '.', ':'])
+}
+
+/// Whether a word stands behind a semicolon or at the start of a line.
+fn listed(scene: &Scene<'_>, at: usize) -> bool {
+    let gap = |at: usize| match (
+        at.checked_sub(1).and_then(|one| scene.words.at(one)),
+        scene.words.at(at),
+    ) {
+        (Some(left), Some(right)) => scene.slice(left.end, right.start),
+        _ => "",
+    };
+    let joined = at > 0 && scene.word_is(at - 1, Role::Split);
+    gap(at).contains([';', '\n']) || (joined && gap(at - 1).contains([';', '\n']))
+}
+
+/// Whether clauses that are set apart by signs are changes of their own: unlike, or three and more about different things.
+fn apart(scene: &Scene<'_>, list: &[Clause]) -> bool {
+    let first = |clause: &Clause| clause.families.first().copied();
+    let different = list.iter().enumerate().all(|(at, one)| {
+        first(one).is_some()
+            && list
+                .iter()
+                .skip(at + 1)
+                .all(|other| first(one) != first(other))
+    });
+    list.len() > 1 && (unlike(scene, list) || (list.len() > 2 && different))
 }
 
 /// Two nouns of unlike doing: `node group split and version update`.

@@ -204,7 +204,7 @@ fn single_provider(scene: &Scene<'_>, hit: &Hit<'_>) -> Option<(u16, i32)> {
 fn conclude(scene: &Scene<'_>, traces: Traces, moves: bool) -> Providers {
     let from = traces.known_from();
     let mut several = scene.with_role(Role::ManyProviders).next().is_some();
-    several |= joined(scene, &traces.places);
+    several |= joined(scene, &traces.places) || linked(scene, &traces.places);
     let crossing = crosses(scene, &traces.places);
     several |= moves && crossing.is_some();
     let alone = traces.implied.is_empty() && traces.detail.is_empty();
@@ -338,6 +338,32 @@ fn direction(scene: &Scene<'_>, place: &Place) -> Option<Role> {
 fn near(scene: &Scene<'_>, at: usize) -> bool {
     let token = scene.words.at(at);
     token.is_some_and(|token| !matches!(token.gap, Gap::Stop | Gap::Comma | Gap::Bracket))
+}
+
+/// Whether something connects two providers: `between Azure and AWS`.
+fn linked(scene: &Scene<'_>, places: &[Place]) -> bool {
+    const REACH: usize = 5;
+    let mut sorted = places.to_vec();
+    sorted.sort();
+    let before = |index: usize, holds: &dyn Fn(usize) -> bool| {
+        (index.saturating_sub(REACH)..index)
+            .rev()
+            .find(|at| holds(*at))
+    };
+    let opens = |at: usize| {
+        let word = scene.words.text(scene.text(), at).to_ascii_lowercase();
+        scene.lexicon.listed("linking", &word)
+    };
+    sorted.iter().enumerate().any(|(at, left)| {
+        let first = scene.words.index_at(left.start);
+        let opened = before(first, &opens).is_some();
+        opened
+            && sorted.iter().skip(at + 1).any(|right| {
+                let index = scene.words.index_at(right.start);
+                let and = before(index, &|at| scene.word_is(at, Role::Split));
+                right.provider != left.provider && and.is_some_and(|and| and >= first)
+            })
+    })
 }
 
 /// Whether two providers stand side by side: `AWS and GCP`, `EKS/GKE`, `s3://one and gs://other`.

@@ -94,6 +94,18 @@ impl<'a> Scene<'a> {
         self.senses.get(index).map_or(&[], |sense| sense.meanings)
     }
 
+    /// Whether a word is a verb, or part of one.
+    pub fn doing(&self, index: usize) -> bool {
+        let verb = |hit: &Hit<'_>| {
+            hit.meanings
+                .iter()
+                .any(|meaning| matches!(meaning, Meaning::Verb(..)))
+        };
+        self.hits
+            .iter()
+            .any(|hit| hit.first <= index && index < hit.end() && verb(hit))
+    }
+
     /// All hits with a part in the sentence that are not hidden.
     pub fn with_role(&self, role: Role) -> impl Iterator<Item = &Hit<'a>> {
         self.hits

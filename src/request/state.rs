@@ -1,6 +1,7 @@
 //! Collects what a request states literally, and joins values to changes, thresholds and retention times.
 
 use super::chunk::{self, Chunk};
+use super::counted;
 use super::date;
 use super::fact::{Fact, MEMORY, Span};
 use super::measure::{self, Measured, Sort};
@@ -39,8 +40,9 @@ pub fn facts(scene: &Scene<'_>) -> Vec<Fact> {
     list.extend(measured.iter().filter_map(|one| measure::fact(scene, one)));
     list.extend(thresholds(scene, &measured));
     list.extend(retention(scene, &measured));
-    list.extend(counted(scene));
-    list.extend(bare_target(scene, &measured));
+    list.extend(counted::in_words(scene));
+    list.extend(counted::target(scene, &measured));
+    list.extend(counted::nouns(scene, &measured));
     taken.extend(
         measured
             .iter()
@@ -121,7 +123,7 @@ fn thresholds(scene: &Scene<'_>, measured: &[Measured]) -> Vec<Fact> {
 }
 
 /// The start of a phrase with a role that ends right before a byte.
-fn word_before(scene: &Scene<'_>, byte: usize, role: Role) -> Option<usize> {
+pub fn word_before(scene: &Scene<'_>, byte: usize, role: Role) -> Option<usize> {
     let found = scene
         .hits
         .iter()
@@ -188,80 +190,6 @@ fn retention(scene: &Scene<'_>, measured: &[Measured]) -> Vec<Fact> {
             })
         })
         .collect()
-}
-
-/// `two buckets`, `third replica`.
-fn counted(scene: &Scene<'_>) -> Vec<Fact> {
-    use crate::model::lexicon::Meaning;
-    let mut list = Vec::new();
-    for hit in &scene.hits {
-        let Some(number) = hit.meanings.iter().find_map(|m| {
-            if let Meaning::Number(n) = m {
-                Some(*n)
-            } else {
-                None
-            }
-        }) else {
-            continue;
-        };
-        let noun = scene.hits.iter().filter(|noun| {
-            noun.has_role(Role::Count) && noun.first >= hit.end() && noun.first <= hit.end() + 1
-        });
-        if let Some(noun) = noun.max_by_key(|noun| noun.count) {
-            let (start, end) = (scene.bytes(hit).0, scene.bytes(noun).1);
-            let unit = scene.phrase(noun).text.to_lowercase();
-            let fact = Fact::new(
-                FactKind::Counts,
-                scene.slice(start, end),
-                Span::new(start, end),
-            );
-            list.push(
-                fact.value(number.to_string())
-                    .number(Some(Decimal::from(number)), Some(&unit)),
-            );
-        }
-    }
-    list
-}
-
-/// `storage to 20`: a number without a unit that something is set to.
-fn bare_target(scene: &Scene<'_>, measured: &[Measured]) -> Vec<Fact> {
-    measured
-        .iter()
-        .filter(|one| one.sort == Sort::Bare && !one.number.tied && !one.number.joined)
-        .filter_map(|one| Some((one, word_before(scene, one.start, Role::Range)?)))
-        .map(|(one, range)| {
-            let counted = counted_before(scene, range);
-            let kind = if counted.is_some() {
-                FactKind::Counts
-            } else {
-                FactKind::Sizes
-            };
-            let fact = Fact::new(
-                kind,
-                scene.slice(one.start, one.number.digits_end),
-                Span::new(one.start, one.number.digits_end),
-            );
-            fact.number(one.number.amount(), counted.as_deref())
-        })
-        .collect()
-}
-
-/// The noun that is counted right before a byte, also before `from 4`: the shards of `shards to 8`.
-fn counted_before(scene: &Scene<'_>, byte: usize) -> Option<String> {
-    let mut last = scene.words.index_at(byte).checked_sub(1)?;
-    let digits = |at: usize| {
-        let text = scene.words.text(scene.text(), at);
-        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    if digits(last) && last >= 2 && scene.word_is(last - 1, Role::Source) {
-        last -= 2;
-    }
-    let noun = scene
-        .hits
-        .iter()
-        .find(|hit| hit.end() == last + 1 && hit.has_role(Role::Count))?;
-    Some(scene.phrase(noun).text.to_lowercase())
 }
 
 /// Marks sizes of memory: `16 GB RAM`, `memory to 16 GB`.
@@ -365,13 +293,14 @@ fn versions_apart(scene: &Scene<'_>, list: &[Fact]) -> Vec<Fact> {
     let [target] = targets.as_slice() else {
         return Vec::new();
     };
+    let alone = only_earlier(scene, &versions, target);
     let sources = versions
         .iter()
         .filter(|fact| !std::ptr::eq(**fact, **target));
     let mut list: Vec<Fact> = Vec::new();
     let mut listed = false;
     for source in sources {
-        let first = after(source, Role::Source, 3);
+        let first = after(source, Role::Source, 3) || alone == Some(source.span);
         listed = first || (listed && source.span.start > target.span.start);
         if listed && source.text.len() <= 24 {
             let mut fact = Fact::new(FactKind::Versions, &target.text, target.span)
@@ -382,4 +311,14 @@ fn versions_apart(scene: &Scene<'_>, list: &[Fact]) -> Vec<Fact> {
         }
     }
     list
+}
+
+/// `EKS 1.29: upgrade to 1.32`: the only version before one that a verb leads to is the one it changes.
+fn only_earlier(scene: &Scene<'_>, versions: &[&Fact], target: &Fact) -> Option<Span> {
+    let [source, last] = versions else {
+        return None;
+    };
+    let index = scene.words.index_at(target.span.start);
+    let led = last.span == target.span && index >= 2 && scene.doing(index - 2);
+    led.then_some(source.span)
 }

@@ -172,4 +172,6 @@ pub enum FactKind {
     Tools,
     /// Settings of servers.
     Parameters,
+    /// Times of day.
+    Times,
 }

@@ -1,0 +1,173 @@
+//! Finds how many of something a request speaks of. Never: how large one of them is.
+
+use super::fact::{Fact, GUESS, Span};
+use super::measure::{self, Measured, Sort};
+use super::number::Number;
+use super::scene::Scene;
+use super::state::word_before;
+use super::text::Gap;
+use crate::model::lexicon::Meaning;
+use crate::model::reading::role::{FactKind, Role};
+use rust_decimal::Decimal;
+
+/// Shortest noun that is taken for a plural, in letters.
+const SHORTEST: usize = 4;
+
+/// `two buckets`, `third replica`.
+pub fn in_words(scene: &Scene<'_>) -> Vec<Fact> {
+    let mut list = Vec::new();
+    for hit in &scene.hits {
+        let Some(number) = hit.meanings.iter().find_map(|m| {
+            if let Meaning::Number(n) = m {
+                Some(*n)
+            } else {
+                None
+            }
+        }) else {
+            continue;
+        };
+        let noun = scene.hits.iter().filter(|noun| {
+            noun.has_role(Role::Count)
+                && (hit.end()..=hit.end() + 2).contains(&noun.first)
+                && (noun.first < hit.end() + 2 || described(scene, hit.end()))
+        });
+        if let Some(noun) = noun.max_by_key(|noun| noun.count) {
+            let (start, end) = (scene.bytes(hit).0, scene.bytes(noun).1);
+            let unit = scene.phrase(noun).text.to_lowercase();
+            let fact = Fact::new(
+                FactKind::Counts,
+                scene.slice(start, end),
+                Span::new(start, end),
+            );
+            list.push(
+                fact.value(number.to_string())
+                    .number(Some(Decimal::from(number)), Some(&unit)),
+            );
+        }
+    }
+    list
+}
+
+/// Whether two words describe the noun behind them: `three regional web apps`.
+fn described(scene: &Scene<'_>, first: usize) -> bool {
+    let plain = |at: usize| {
+        let close = scene
+            .words
+            .at(at)
+            .is_some_and(|token| token.gap == Gap::Space);
+        let quiet = [Role::Stop, Role::Preposition, Role::Split, Role::Count]
+            .iter()
+            .any(|role| scene.word_is(at, *role));
+        close && !quiet
+    };
+    (first..first + 2).all(plain)
+}
+
+/// `storage to 20`: a number without a unit that something is set to; `instances 2` as well.
+pub fn target(scene: &Scene<'_>, measured: &[Measured]) -> Vec<Fact> {
+    let mut list = Vec::new();
+    for one in measured.iter().filter(|one| bare(one)) {
+        let range = word_before(scene, one.start, Role::Range);
+        let counted = counted_before(scene, range.unwrap_or(one.start));
+        let kind = match (range, &counted) {
+            (_, Some(_)) => FactKind::Counts,
+            (Some(_), None) => FactKind::Sizes,
+            (None, None) => continue,
+        };
+        let (start, end) = (one.start, one.number.digits_end);
+        let fact = Fact::new(kind, scene.slice(start, end), Span::new(start, end));
+        list.push(fact.number(one.number.amount(), counted.as_deref()));
+    }
+    list
+}
+
+fn bare(one: &Measured) -> bool {
+    one.sort == Sort::Bare && !one.number.tied && !one.number.joined
+}
+
+/// The noun that is counted right before a byte, also before `from 4`: the shards of `shards to 8`.
+fn counted_before(scene: &Scene<'_>, byte: usize) -> Option<String> {
+    let mut last = scene.words.index_at(byte).checked_sub(1)?;
+    let digits = |at: usize| {
+        let text = scene.words.text(scene.text(), at);
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if digits(last) && last >= 2 && scene.word_is(last - 1, Role::Source) {
+        last -= 2;
+    }
+    let noun = scene
+        .hits
+        .iter()
+        .find(|hit| hit.end() == last + 1 && hit.has_role(Role::Count))?;
+    let text = scene.phrase(noun).text.to_lowercase();
+    let joined = scene.words.at(last + 1).map(|token| token.gap);
+    let close = matches!(joined, Some(Gap::Space | Gap::Colon | Gap::Joined));
+    (text.ends_with('s') && close).then_some(text)
+}
+
+/// `12 sources`, `15 data scientists`, `4 x A100`: a number before a plural that nobody listed.
+pub fn nouns(scene: &Scene<'_>, measured: &[Measured]) -> Vec<Fact> {
+    let mut list = Vec::new();
+    for one in measured.iter().filter(|one| bare(one)) {
+        if one.number.dots > 0 || labeled(scene, &one.number) || measure::named(scene, &one.number)
+        {
+            continue;
+        }
+        let Some((unit, end)) = plural(scene, &one.number).or_else(|| times(scene, &one.number))
+        else {
+            continue;
+        };
+        let text = scene.slice(one.start, end);
+        list.push(
+            Fact::new(FactKind::Counts, text, Span::new(one.start, end))
+                .number(one.number.amount(), Some(&unit))
+                .class(GUESS),
+        );
+    }
+    list
+}
+
+/// Whether the word before a number makes it an ordinal: `phase 2 services`.
+fn labeled(scene: &Scene<'_>, number: &Number) -> bool {
+    let index = scene.words.index_at(number.digits);
+    let before = index
+        .checked_sub(1)
+        .map(|at| scene.words.text(scene.text(), at).to_ascii_lowercase());
+    before.is_some_and(|word| scene.lexicon.listed("numbered", &word))
+}
+
+/// The plural right behind a number, or behind one more word, with the byte where it ends.
+fn plural(scene: &Scene<'_>, number: &Number) -> Option<(String, usize)> {
+    let first = scene.words.index_at(number.word?.0);
+    let quiet = |at: usize| {
+        [Role::Stop, Role::Preposition, Role::Order, Role::Currency]
+            .iter()
+            .any(|role| scene.word_is(at, *role))
+    };
+    for at in first..=first + 1 {
+        let token = scene.words.at(at)?;
+        let text = scene.words.text(scene.text(), at);
+        if quiet(at) || (at > first && token.gap != Gap::Space) {
+            return None;
+        }
+        let letters = text.chars().all(char::is_alphabetic);
+        let odd = text.ends_with("ss") || text.ends_with("us") || text.ends_with("is");
+        if letters && text.len() >= SHORTEST && text.ends_with('s') && !odd {
+            return Some((text.to_lowercase(), token.end));
+        }
+    }
+    None
+}
+
+/// The type of machine behind `4 x`.
+fn times(scene: &Scene<'_>, number: &Number) -> Option<(String, usize)> {
+    let (start, end) = number.word?;
+    let sign = scene.slice(start, end).eq_ignore_ascii_case("x");
+    let next = scene.words.at(scene.words.index_at(start) + 1)?;
+    (sign && next.gap == Gap::Space).then(|| {
+        (
+            scene.slice(next.start, next.end).to_lowercase(),
+            number.digits_end,
+        )
+    })
+}
