@@ -612,3 +612,75 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn numbers_before_plurals_are_counts_and_names_of_services_are_not() {
+    let counts = |text: &str| {
+        let request = read(text);
+        let list = values(&request, FactKind::Counts);
+        list.iter()
+            .map(|value| (*value).to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        counts("Ingest from 14 vendors into the bucket"),
+        ["14 vendors"]
+    );
+    assert_eq!(
+        counts("Redis cluster with 3 old parrots"),
+        ["3 old parrots"]
+    );
+    assert!(counts("Create Route 53 records for shop.example.org").is_empty());
+    assert!(counts("Plan phase 2 migrations of the bucket").is_empty());
+    assert_eq!(counts("Set replicas 2 -> 5 on the cluster"), ["2->5"]);
+}
+
+#[test]
+fn versions_need_no_word_before_them() {
+    let versions = |text: &str| {
+        let request = read(text);
+        let list = values(&request, FactKind::Versions);
+        list.iter()
+            .any(|value| *value == "14.2->16.1" || *value == "1.30->1.33")
+    };
+    assert!(versions(
+        "Upgrade the Aurora cluster from 14.2 to 16.1 in production"
+    ));
+    assert!(versions(
+        "The cluster runs Kubernetes 1.30, upgrade to 1.33 including add-ons"
+    ));
+}
+
+#[test]
+fn a_time_of_day_is_no_port_and_no_size() {
+    let request = read("Move the backup window of the database to 03:30 UTC");
+    assert_eq!(values(&request, FactKind::Times), ["03:30"]);
+    assert!(values(&request, FactKind::Ports).is_empty());
+    assert!(values(&request, FactKind::Sizes).is_empty());
+}
+
+#[test]
+fn what_a_setting_is_set_to_is_no_name() {
+    let request = read("Set maxmemory-policy to volatile-lfu on the cache cart-sessions");
+    assert_eq!(values(&request, FactKind::Names), ["cart-sessions"]);
+}
+
+#[test]
+fn a_numbered_list_is_several_changes() {
+    let text = "1) add a waf rule for the login 2) encrypt the kafka topics 3) rotate the database password";
+    assert_eq!(read(text).verdict, Verdict::Split);
+    assert_eq!(read(text).parts.len(), 3);
+}
+
+#[test]
+fn a_link_between_two_clouds_is_about_both() {
+    let request = read("VPN between our Azure network and the AWS network in Ohio");
+    assert_eq!(request.provider.as_deref(), Some("multi"));
+}
+
+#[test]
+fn a_whole_environment_can_be_asked_for() {
+    let request = read("Stand up a demo environment for the sales people");
+    assert_eq!(request.verdict, Verdict::Plan);
+    assert_eq!(ids(&request.environments), ["demo"]);
+}

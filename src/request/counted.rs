@@ -66,8 +66,13 @@ fn described(scene: &Scene<'_>, first: usize) -> bool {
 /// `storage to 20`: a number without a unit that something is set to; `instances 2` as well.
 pub fn target(scene: &Scene<'_>, measured: &[Measured]) -> Vec<Fact> {
     let mut list = Vec::new();
-    for one in measured.iter().filter(|one| bare(one)) {
-        let range = word_before(scene, one.start, Role::Range);
+    for (at, one) in measured.iter().enumerate().filter(|(_, one)| bare(one)) {
+        let range = word_before(scene, one.start, Role::Range)
+            .or_else(|| in_pair(scene, measured, at).then_some(one.start));
+        let behind = scene.slice(one.number.digits_end, scene.text().len());
+        if range.is_none() && behind.starts_with([')', ':']) {
+            continue;
+        }
         let counted = counted_before(scene, range.unwrap_or(one.start));
         let kind = match (range, &counted) {
             (_, Some(_)) => FactKind::Counts,
@@ -85,6 +90,18 @@ fn bare(one: &Measured) -> bool {
     one.sort == Sort::Bare && !one.number.tied && !one.number.joined
 }
 
+/// `4 -> 8`, `from 200 to 400`: whether a number changes into its neighbor, or the neighbor into it.
+fn in_pair(scene: &Scene<'_>, measured: &[Measured], at: usize) -> bool {
+    let joined = |left: usize, right: usize| {
+        let (Some(left), Some(right)) = (measured.get(left), measured.get(right)) else {
+            return false;
+        };
+        let between = scene.slice(left.number.digits_end, right.start);
+        bare(left) && bare(right) && measure::is_range(scene, between)
+    };
+    joined(at, at + 1) || at.checked_sub(1).is_some_and(|left| joined(left, at))
+}
+
 /// The noun that is counted right before a byte, also before `from 4`: the shards of `shards to 8`.
 fn counted_before(scene: &Scene<'_>, byte: usize) -> Option<String> {
     let mut last = scene.words.index_at(byte).checked_sub(1)?;
@@ -92,8 +109,8 @@ fn counted_before(scene: &Scene<'_>, byte: usize) -> Option<String> {
         let text = scene.words.text(scene.text(), at);
         !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
     };
-    if digits(last) && last >= 2 && scene.word_is(last - 1, Role::Source) {
-        last -= 2;
+    if digits(last) && last >= 1 {
+        last -= 1 + usize::from(scene.word_is(last - 1, Role::Source));
     }
     let noun = scene
         .hits
@@ -136,7 +153,7 @@ fn labeled(scene: &Scene<'_>, number: &Number) -> bool {
     before.is_some_and(|word| scene.lexicon.listed("numbered", &word))
 }
 
-/// The plural right behind a number, or behind one more word, with the byte where it ends.
+/// The plural right behind a number, or behind one or two more words, with the byte where it ends.
 fn plural(scene: &Scene<'_>, number: &Number) -> Option<(String, usize)> {
     let first = scene.words.index_at(number.word?.0);
     let quiet = |at: usize| {
@@ -144,7 +161,7 @@ fn plural(scene: &Scene<'_>, number: &Number) -> Option<(String, usize)> {
             .iter()
             .any(|role| scene.word_is(at, *role))
     };
-    for at in first..=first + 1 {
+    for at in first..=first + 2 {
         let token = scene.words.at(at)?;
         let text = scene.words.text(scene.text(), at);
         if quiet(at) || (at > first && token.gap != Gap::Space) {

@@ -28,7 +28,7 @@ pub fn facts(scene: &Scene<'_>, chunks: &[Chunk<'_>], taken: &[(usize, usize)]) 
     {
         let index = scene.words.index_at(chunk.start);
         let after_naming = at > 0 && index > 0 && scene.word_is(index - 1, Role::Naming);
-        if parameter(scene, chunk) {
+        if parameter(scene, chunk) || setting_value(scene, chunk) {
             used.push((chunk.start, chunk.end));
             let span = Span::new(chunk.start, chunk.end);
             list.push(Fact::new(FactKind::Parameters, chunk.text, span));
@@ -77,6 +77,16 @@ fn parameter(scene: &Scene<'_>, chunk: &Chunk<'_>) -> bool {
         .into_iter()
         .any(|at| scene.word_is(at, Role::Parameter));
     set || said
+}
+
+/// `maxmemory-policy to allkeys-lru`: what a setting is set to is no name.
+fn setting_value(scene: &Scene<'_>, chunk: &Chunk<'_>) -> bool {
+    let first = scene.words.index_at(chunk.start);
+    first > 0
+        && scene.word_is(first - 1, Role::Range)
+        && scene
+            .with_role(Role::Parameter)
+            .any(|hit| hit.end() + 1 == first)
 }
 
 fn name(scene: &Scene<'_>, start: usize, end: usize, class: &str) -> Fact {
