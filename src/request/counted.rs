@@ -90,14 +90,15 @@ fn bare(one: &Measured) -> bool {
     one.sort == Sort::Bare && !one.number.tied && !one.number.joined
 }
 
-/// `4 -> 8`, `from 200 to 400`: whether a number changes into its neighbor, or the neighbor into it.
+/// `4 -> 8`: whether a number changes into its neighbor, or the neighbor into it.
 fn in_pair(scene: &Scene<'_>, measured: &[Measured], at: usize) -> bool {
     let joined = |left: usize, right: usize| {
         let (Some(left), Some(right)) = (measured.get(left), measured.get(right)) else {
             return false;
         };
         let between = scene.slice(left.number.digits_end, right.start);
-        bare(left) && bare(right) && measure::is_range(scene, between)
+        let sign = !between.contains(char::is_alphabetic);
+        sign && bare(left) && bare(right) && measure::is_range(scene, between)
     };
     joined(at, at + 1) || at.checked_sub(1).is_some_and(|left| joined(left, at))
 }
