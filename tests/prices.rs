@@ -782,7 +782,7 @@ fn a_price_file_with_mistakes_is_reported_with_its_lines() {
             "1: the family is not named after the file",
             "6: no region or scope is called `us-eest-1`",
             "8: no price is called `aws.mine.thng`",
-            "11: the price `aws.kms.key` exists already",
+            "11: the price `aws.kms.key` stands in the book twice",
         ]
     );
 }
