@@ -27,7 +27,7 @@ use crate::model::framework::Framework;
 use crate::model::grade::Grade;
 use crate::model::phase::Relations;
 use crate::model::price::{PriceFile, Regions};
-use crate::model::provider::Provider;
+use crate::model::provider::{Provider, provider_of};
 use crate::model::reading::Reading;
 use crate::model::rule::Rule;
 use crate::model::service::{self, Service};
@@ -46,11 +46,6 @@ const LONGEST_LIKENESS: usize = 4;
 
 /// By capability: whether it is a side purpose, the rank, the service.
 type Served = BTreeMap<String, Vec<(bool, u32, String)>>;
-
-/// The provider in the id of a service or of a price file.
-fn provider_of(id: &str) -> &str {
-    id.split('/').next().unwrap_or_default()
-}
 
 /// Everything that is known about the world and about how plans are made.
 #[derive(Debug, Default)]

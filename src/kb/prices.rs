@@ -1,9 +1,9 @@
 //! The prices of a provider by meter, each decoded when first asked for. Never: what they amount to.
 
 use super::image::{self, Meters, Shelf};
-use super::provider_of;
 use super::table::Table;
 use crate::model::price::{Price, PriceFile};
+use crate::model::provider::provider_of;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

@@ -6,6 +6,12 @@ use super::text::Line;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+/// The provider in an id that starts with one, such as that of a service, a change or a price file.
+#[must_use]
+pub fn provider_of(id: &str) -> &str {
+    id.split('/').next().unwrap_or_default()
+}
+
 /// `catalog/providers/<id>/provider.yaml`
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

@@ -12,6 +12,7 @@ pub mod words;
 
 use super::assemble::Desk;
 use super::ast::{Cost, Origin, Said};
+use crate::model::provider::provider_of;
 use crate::model::quantity::{Quantity, Range};
 use crate::model::service::{self, CostEffect};
 use crate::rules::component::{Component, number_of};
@@ -168,14 +169,9 @@ pub(super) fn by_part(desk: &Desk<'_, '_>) -> Vec<(String, usize, CostSummary)> 
 /// The prices of every provider that a part of the plan belongs to.
 fn book<'kb>(desk: &Desk<'_, 'kb>) -> PriceBook<'kb> {
     let own = desk.decisions.provider.id.as_str();
-    let parts = desk.parts().map(|(_, part)| provider_of(part));
+    let parts = desk.parts().map(|(_, part)| provider_of(&part.service.id));
     let wanted: Vec<&str> = std::iter::once(own).chain(parts).collect();
     PriceBook::of_providers(desk.kb, &wanted)
-}
-
-fn provider_of<'kb>(part: &Component<'kb>) -> &'kb str {
-    let id = part.service.id.as_str();
-    id.split_once('/').map_or(id, |(provider, _)| provider)
 }
 
 /// Where prices are taken: the region of the plan, then those of parts at other providers.
@@ -201,7 +197,7 @@ fn place(desk: &Desk<'_, '_>, at: usize) -> String {
     let Some(part) = desk.decisions.components.get(at) else {
         return own();
     };
-    let provider = provider_of(part);
+    let provider = provider_of(&part.service.id);
     if provider == desk.decisions.provider.id {
         return own();
     }

@@ -2,6 +2,7 @@
 
 use super::assemble::Desk;
 use super::ast::Said;
+use crate::model::provider::provider_of;
 use crate::model::service::Service;
 
 /// Everything that the request names and that something else stands in for.
@@ -15,7 +16,7 @@ pub(super) fn notices(desk: &Desk<'_, '_>) -> Vec<Said> {
     let named = named.filter_map(|id| desk.kb.services.get(id));
     named
         .filter(|service| {
-            let own = service.id.split('/').next() == Some(desk.decisions.provider.id.as_str());
+            let own = provider_of(&service.id) == desk.decisions.provider.id;
             own && service.provides.contains(&main.capability.id)
         })
         .filter_map(|service| {

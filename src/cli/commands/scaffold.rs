@@ -9,6 +9,7 @@ use crate::cli::commands::plan::Bench;
 use crate::cli::{Context, Outcome, Stop, active};
 use crate::kb::Kb;
 use crate::model::document::Document;
+use crate::model::provider::provider_of;
 use crate::model::service::Service;
 use crate::plan::Plan;
 use crate::project::files::Mode;
@@ -113,14 +114,14 @@ impl<'a> Layout<'a> {
             .first()
             .map(|part| part.service.as_str())
             .unwrap_or_default();
-        let provider = main.split('/').next().unwrap_or_default().to_owned();
+        let provider = provider_of(main).to_owned();
         if !words.texts.contains_key(&format!("{provider}-backend")) {
             return Err(Stop::data(format!("there is no template for `{provider}`"))
                 .help("add its texts to rules/documents/scaffold.yaml"));
         }
         let mut modules: Vec<(String, &Service)> = Vec::new();
         for part in &plan.components {
-            let own = part.service.starts_with(&format!("{provider}/"));
+            let own = provider_of(&part.service) == provider;
             let frame = words.list("frame").contains(&part.capability);
             let known = modules
                 .iter()

@@ -6,6 +6,7 @@ use super::{Bench, Desk};
 use crate::cli::planning::{self, Wanted};
 use crate::cli::{Stop, active};
 use crate::model::change as known;
+use crate::model::provider::provider_of;
 use crate::model::reading::role::FactKind;
 use crate::plan::Plan;
 use crate::project::walk::change::{Change, Kind};
@@ -304,7 +305,7 @@ impl<'a> Around<'a> {
             .kb
             .changes
             .iter()
-            .filter(|change| change.id.split('/').next() == Some(provider))
+            .filter(|change| provider_of(&change.id) == provider)
             .filter(|change| {
                 change
                     .words

@@ -4,6 +4,7 @@ use super::{Extent, locate};
 use crate::diag::{Code, Diagnostic};
 use crate::kb::table::Table;
 use crate::kb::{Kb, Kind};
+use crate::model::provider::provider_of;
 use std::collections::BTreeMap;
 
 /// A word, and where it is claimed.
@@ -19,7 +20,7 @@ pub(super) fn check(kb: &Kb, extent: Extent) -> Vec<Diagnostic> {
         (String::new(), &capability.words)
     });
     out.extend(table(&kb.services, (Kind::Service, extent), |service| {
-        let provider = service.id.split('/').next().unwrap_or_default();
+        let provider = provider_of(&service.id);
         (provider.to_owned(), &service.words)
     }));
     out

@@ -4,6 +4,7 @@ use super::{Extent, locate};
 use crate::diag::{Code, Diagnostic, Source};
 use crate::kb::Kb;
 use crate::model::price::{FIRST_BAND, GLOBAL};
+use crate::model::provider::provider_of;
 use crate::yaml::{Node, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -23,7 +24,7 @@ pub(super) fn book(
     (id, source, node): (&str, &Arc<Source>, &Node),
 ) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    let places = places_of(kb, id.split('/').next().unwrap_or_default());
+    let places = places_of(kb, provider_of(id));
     family(id, source, node, &mut out);
     for price in node.get("prices").map(Node::items).unwrap_or_default() {
         meters.references(source, price, &mut out);

@@ -5,6 +5,7 @@ use super::names::Names;
 use super::texts;
 use crate::diag::{Code, Diagnostic, Source};
 use crate::kb::Kb;
+use crate::model::provider::provider_of;
 use crate::model::service::Service;
 use crate::yaml::{Node, Value};
 use std::collections::BTreeSet;
@@ -160,10 +161,7 @@ impl Walk<'_> {
                 out.push(self.unknown(id, "skill", name, &known));
                 continue;
             };
-            let provider = self
-                .service
-                .and_then(|service| service.id.split_once('/'))
-                .map_or("", |(provider, _)| provider);
+            let provider = self.service.map_or("", |service| provider_of(&service.id));
             let fits = skill
                 .providers
                 .0

@@ -2,7 +2,7 @@
 
 use super::super::capability::Capability;
 use super::super::framework::Framework;
-use super::super::provider::Provider;
+use super::super::provider::{Provider, provider_of};
 use super::super::reading::{Reading, Signal, When};
 use super::super::service::Service;
 use super::{Lexicon, Marks, Meaning, Names, ServiceName, Signals, Standing, Strength, Test};
@@ -224,7 +224,7 @@ impl Builder {
     }
 
     fn service(&mut self, service: &ServiceInput<'_>, weight_of: &dyn Fn(&str) -> u8) {
-        let provider = service.id.split('/').next().unwrap_or_default();
+        let provider = provider_of(service.id);
         let provider = place(&mut self.names.providers, provider);
         let provides = service
             .provides

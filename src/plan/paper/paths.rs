@@ -3,6 +3,7 @@
 use crate::kb::Kb;
 use crate::model::condition::Scalar;
 use crate::model::design::{Commitment, Design, Role, Workload};
+use crate::model::provider::provider_of;
 use crate::rules::Decisions;
 use crate::rules::condition::holds_or_absent;
 use indexmap::IndexMap;
@@ -188,13 +189,12 @@ pub fn paths<'kb>(kb: &'kb Kb, links: &[Link<'kb>], workload: &Workload) -> Vec<
             }
         }
     }
-    let provider = |id: &str| id.split('/').next().unwrap_or_default().to_owned();
-    let own = links.first().map(|link| provider(&link.design.id));
+    let own = links.first().map(|link| provider_of(&link.design.id));
     for beside in &workload.beside {
         let design = kb
             .designs
             .get(beside)
-            .filter(|design| Some(provider(&design.id)) == own);
+            .filter(|design| Some(provider_of(&design.id)) == own);
         let used = links.iter().any(|link| link.design.id == *beside);
         let option = design.and_then(|design| design.options.first());
         if let Some(option) = option.filter(|_| !used) {
