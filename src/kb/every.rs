@@ -3,7 +3,7 @@
 use super::Kb;
 use super::kind::Kind;
 use super::layers::Layer;
-use super::table::{Entry, Table};
+use super::table::{Entry, Table, tables};
 use crate::diag::Source;
 use std::sync::Arc;
 
@@ -38,31 +38,13 @@ pub fn every(kb: &Kb) -> Vec<Every<'_>> {
     fn of<T>(table: &Table<T>, kind: Kind) -> impl Iterator<Item = Every<'_>> {
         table.entries().map(move |entry| one(entry, kind))
     }
-    let mut list: Vec<Every<'_>> = of(&kb.capabilities, Kind::Capability)
-        .chain(of(&kb.settings, Kind::Setting))
-        .chain(of(&kb.providers, Kind::Provider))
-        .chain(of(&kb.regions, Kind::Regions))
-        .chain(of(&kb.prices, Kind::Prices))
-        .chain(of(&kb.services, Kind::Service))
-        .chain(of(&kb.frameworks, Kind::Framework))
-        .chain(of(&kb.skills, Kind::Skill))
-        .chain(of(&kb.roles, Kind::Roles))
-        .chain(of(&kb.facts, Kind::Facts))
-        .chain(of(&kb.tiers, Kind::Tier))
-        .chain(of(&kb.postures, Kind::Posture))
-        .chain(of(&kb.blueprints, Kind::Blueprint))
-        .chain(of(&kb.works, Kind::Work))
-        .chain(of(&kb.relations, Kind::Relations))
-        .chain(of(&kb.words, Kind::Request))
-        .chain(of(&kb.workloads, Kind::Workload))
-        .chain(of(&kb.designs, Kind::Design))
-        .chain(of(&kb.choices, Kind::Choice))
-        .chain(of(&kb.targets, Kind::Targets))
-        .chain(of(&kb.sheets, Kind::Sheet))
-        .chain(of(&kb.documents, Kind::Document))
-        .chain(of(&kb.wizards, Kind::Wizard))
-        .chain(of(&kb.rules, Kind::Rule))
-        .collect();
+    macro_rules! add {
+        ($list:ident $kb:ident; $($name:ident $field:ident),*) => {
+            $($list.extend(of(&$kb.$field, Kind::$name));)*
+        };
+    }
+    let mut list = Vec::new();
+    tables!(add { list kb });
     let files = kb.files.entries().map(|entry| {
         let kind = Kind::of_path(entry.id()).unwrap_or(Kind::Form);
         one(entry, kind)

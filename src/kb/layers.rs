@@ -9,7 +9,7 @@ use super::image;
 use super::kind::Kind;
 use super::overlay::{OVERRIDES, Tree, without_overrides};
 use super::parallel;
-use super::table::{Entry, Table, Text};
+use super::table::{Entry, Table, Text, tables};
 use crate::diag::{Code, Diagnostic, Source, Span};
 use crate::schema::builtin;
 use crate::yaml::{Limits, Node};
@@ -31,12 +31,7 @@ pub static LEXICON: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.im
 /// Does something with the table of a kind; something else for kinds that have no type.
 macro_rules! for_kind {
     ($kind:expr, $kb:expr, $table:ident => $with:expr, $otherwise:expr) => {
-        for_kind!(@match $kind, $kb, $table, $with, $otherwise;
-            Capability capabilities, Setting settings, Provider providers, Service services, Framework frameworks,
-            Skill skills, Roles roles, Facts facts, Tier tiers, Posture postures, Blueprint blueprints, Work works,
-            Relations relations, Rule rules, Document documents, Wizard wizards, Regions regions, Prices prices,
-            Request words, Change changes, Workload workloads, Design designs, Choice choices,
-            Targets targets, Sheet sheets)
+        tables!(for_kind { @match $kind, $kb, $table, $with, $otherwise })
     };
     (@match $kind:expr, $kb:expr, $table:ident, $with:expr, $otherwise:expr; $($name:ident $field:ident),*) => {
         match $kind {

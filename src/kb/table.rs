@@ -8,6 +8,22 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
+/// Hands every kind of file that has a table, with the field of [`Kb`](super::Kb) that holds it, to a macro:
+/// the one list of tables.
+macro_rules! tables {
+    ($call:ident { $($given:tt)* }) => {
+        $call! {
+            $($given)*;
+            Capability capabilities, Setting settings, Provider providers, Regions regions, Prices prices,
+            Service services, Change changes, Framework frameworks, Skill skills, Roles roles, Facts facts,
+            Tier tiers, Posture postures, Blueprint blueprints, Work works, Relations relations, Request words,
+            Workload workloads, Design designs, Choice choices, Targets targets, Sheet sheets,
+            Document documents, Wizard wizards, Rule rules
+        }
+    };
+}
+pub(super) use tables;
+
 /// Entries of one kind, sorted by id.
 #[derive(Debug)]
 pub struct Table<T> {

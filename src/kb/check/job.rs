@@ -3,7 +3,7 @@
 use super::Extent;
 use crate::diag::Source;
 use crate::kb::overlay::Tree;
-use crate::kb::table::{Entry, Table, Text};
+use crate::kb::table::{Entry, Table, Text, tables};
 use crate::kb::{Kb, Kind, Layer};
 use crate::yaml::{self, Limits, Node};
 use std::sync::Arc;
@@ -56,32 +56,13 @@ impl Job<'_> {
 
 /// Every file of an extent that holds YAML of a kind with a schema.
 pub(super) fn all(kb: &Kb, extent: Extent) -> Vec<Job<'_>> {
+    macro_rules! each {
+        ($jobs:ident $kb:ident $extent:ident; $($name:ident $field:ident),*) => {
+            $(add(&mut $jobs, &$kb.$field, (Kind::$name, $extent));)*
+        };
+    }
     let mut jobs = Vec::new();
-    add(&mut jobs, &kb.capabilities, (Kind::Capability, extent));
-    add(&mut jobs, &kb.settings, (Kind::Setting, extent));
-    add(&mut jobs, &kb.providers, (Kind::Provider, extent));
-    add(&mut jobs, &kb.regions, (Kind::Regions, extent));
-    add(&mut jobs, &kb.prices, (Kind::Prices, extent));
-    add(&mut jobs, &kb.services, (Kind::Service, extent));
-    add(&mut jobs, &kb.changes, (Kind::Change, extent));
-    add(&mut jobs, &kb.frameworks, (Kind::Framework, extent));
-    add(&mut jobs, &kb.skills, (Kind::Skill, extent));
-    add(&mut jobs, &kb.roles, (Kind::Roles, extent));
-    add(&mut jobs, &kb.facts, (Kind::Facts, extent));
-    add(&mut jobs, &kb.tiers, (Kind::Tier, extent));
-    add(&mut jobs, &kb.postures, (Kind::Posture, extent));
-    add(&mut jobs, &kb.blueprints, (Kind::Blueprint, extent));
-    add(&mut jobs, &kb.works, (Kind::Work, extent));
-    add(&mut jobs, &kb.relations, (Kind::Relations, extent));
-    add(&mut jobs, &kb.rules, (Kind::Rule, extent));
-    add(&mut jobs, &kb.documents, (Kind::Document, extent));
-    add(&mut jobs, &kb.wizards, (Kind::Wizard, extent));
-    add(&mut jobs, &kb.words, (Kind::Request, extent));
-    add(&mut jobs, &kb.workloads, (Kind::Workload, extent));
-    add(&mut jobs, &kb.designs, (Kind::Design, extent));
-    add(&mut jobs, &kb.choices, (Kind::Choice, extent));
-    add(&mut jobs, &kb.targets, (Kind::Targets, extent));
-    add(&mut jobs, &kb.sheets, (Kind::Sheet, extent));
+    tables!(each { jobs kb extent });
     jobs
 }
 
