@@ -8,17 +8,18 @@ use super::args::DesignArgs;
 use super::brief::{Brief, deferred, file, found, parts, slug, sources, titled};
 use super::planning::{self, NoPlan, Wanted};
 use super::{Context, Stop, input};
+use crate::facts::stated::Existing;
 use crate::kb::Kb;
 use crate::model::design::Workload;
 use crate::model::document::Document;
 use crate::model::lexicon::Lexicon;
 use crate::plan::paper::{self, Input, ast::Paper};
 use crate::plan::program::ast::Ends;
-use crate::plan::{self, Plan};
+use crate::plan::{self, Detail, Plan};
 use crate::project::profile::Stored;
 use crate::project::{Vocabulary, author};
 use crate::request::{self, ProfileFacts, Request, target};
-use crate::rules::Undecided;
+use crate::rules::{Decisions, Undecided};
 use rust_decimal::Decimal;
 
 /// A design with everything that the commands say about it.
@@ -53,6 +54,13 @@ pub struct Studio<'a> {
     pub args: &'a DesignArgs,
 }
 
+/// What is asked of the planner, whatever the flags.
+struct Asked<'a> {
+    request: &'a Request,
+    existing: Existing,
+    date: String,
+}
+
 impl Studio<'_> {
     /// Makes the design.
     pub fn design(&self) -> Result<Design, Stop> {
@@ -69,13 +77,18 @@ impl Studio<'_> {
         let mut flags = brief.flags.clone();
         let mut open = brief.open.clone();
         self.named(&lexicon, &mut flags, &mut open, &document);
-        let mut decisions = self.decided(&request, &flags, &date.to_string())?;
+        let asked = Asked {
+            request: &request,
+            existing: Existing::in_notes(&lexicon, &self.stored.profile.existing_notes),
+            date: date.to_string(),
+        };
+        let mut decisions = self.decided(&asked, &flags)?;
         let options = paper::options(self.kb, &decisions, brief.workload);
         if !options.is_empty() {
             flags.extend(options);
-            decisions = self.decided(&request, &flags, &date.to_string())?;
+            decisions = self.decided(&asked, &flags)?;
         }
-        let needs = self.needs(&request, &flags, &decisions, &date.to_string())?;
+        let needs = self.needs(&asked, &flags, &decisions)?;
         let slug = slug(&brief.feature);
         let mut said = self.said(&document, &brief, &author, &slug);
         said.push(("created".to_owned(), date.to_string()));
@@ -285,20 +298,18 @@ impl Studio<'_> {
 
     fn decided(
         &self,
-        request: &Request,
+        asked: &Asked<'_>,
         flags: &[(String, String)],
-        date: &str,
-    ) -> Result<crate::rules::Decisions<'_>, Stop> {
-        let lexicon = request::lexicon::of(self.kb);
-        let notes = request::read(&lexicon, None, &self.stored.profile.existing_notes);
+    ) -> Result<Decisions<'_>, Stop> {
         let wanted = Wanted {
             profile: &self.stored.profile,
-            request,
-            existing: planning::existing(&notes),
+            request: asked.request,
+            existing: asked.existing.clone(),
             flags: flags.to_vec(),
             scope: self.scope,
-            date: date.to_owned(),
+            date: asked.date.clone(),
             number: None,
+            detail: Detail::Page,
         };
         planning::decided(self.kb, &wanted).map_err(|why| self.stopped(why))
     }
@@ -306,10 +317,9 @@ impl Studio<'_> {
     /// The price of each requirement: what the plan costs with it, less what it costs without.
     fn needs(
         &self,
-        request: &Request,
+        asked: &Asked<'_>,
         flags: &[(String, String)],
-        decisions: &crate::rules::Decisions<'_>,
-        date: &str,
+        decisions: &Decisions<'_>,
     ) -> Result<Vec<(String, Ends)>, Stop> {
         let whole = self.monthly(decisions)?;
         let mut list = Vec::new();
@@ -317,7 +327,7 @@ impl Studio<'_> {
             let mut fewer: Vec<(String, String)> = flags.to_vec();
             fewer.retain(|(key, _)| !without.iter().any(|(gone, _)| gone == key));
             fewer.extend(without.into_iter().filter(|(_, value)| !value.is_empty()));
-            let rest = self.monthly(&self.decided(request, &fewer, date)?)?;
+            let rest = self.monthly(&self.decided(asked, &fewer)?)?;
             let ends = Ends {
                 low: (whole.low - rest.low).max(Decimal::ZERO),
                 high: (whole.high - rest.high).max(Decimal::ZERO),
@@ -329,8 +339,8 @@ impl Studio<'_> {
         Ok(list)
     }
 
-    fn monthly(&self, decisions: &crate::rules::Decisions<'_>) -> Result<Ends, Stop> {
-        let mut plan = plan::assemble(self.kb, decisions)
+    fn monthly(&self, decisions: &Decisions<'_>) -> Result<Ends, Stop> {
+        let mut plan = plan::assemble(self.kb, decisions, Detail::Page)
             .map_err(|none| self.stopped(NoPlan::NoDocument(none.scope)))?;
         if let Some(fault) = plan.cost.fault.take() {
             return Err(self.context.report(&[fault]));
@@ -382,25 +392,17 @@ impl Studio<'_> {
     }
 
     /// Why nothing could be designed.
-    pub fn stopped(&self, why: NoPlan) -> Stop {
+    fn stopped(&self, why: NoPlan) -> Stop {
         match why {
-            NoPlan::Broken(fault) => self.context.report(&[*fault]),
-            NoPlan::NoDocument(scope) => {
-                Stop::data(format!("no document is described for `{scope}`"))
-            }
             NoPlan::NoProgram(scope) => Stop::data(format!(
                 "no blueprint for the document `{scope}` covers this application"
             ))
             .help("write one under .heaptrace/kb/rules/blueprints"),
-            NoPlan::Undecided(Undecided::NoProvider) => {
-                Stop::data("neither the request nor the profile names a provider")
-                    .help("cloud-plan profile set provider=...")
-            }
             NoPlan::Undecided(Undecided::NoCapability) => {
                 Stop::data("the application names nothing that can be planned")
                     .help("see the files under catalog/workloads")
             }
-            NoPlan::Undecided(Undecided::Lacks { because, .. }) => Stop::data(because),
+            why => why.stop(self.context),
         }
     }
 }

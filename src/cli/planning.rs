@@ -1,10 +1,12 @@
 //! The five stages in a row: request, facts, rules, plan. It never prints and never touches a file.
 
+use super::{Context, Stop};
 use crate::diag::Diagnostic;
+use crate::facts::Origin;
 use crate::facts::gather::{Answers, Input, gather};
-use crate::facts::stated::{counted, stated};
+use crate::facts::stated::{Existing, stated};
 use crate::kb::Kb;
-use crate::plan::{self, Plan};
+use crate::plan::{self, Detail, Plan};
 use crate::request::Request;
 use crate::rules::{self, Decisions, Undecided};
 
@@ -24,15 +26,8 @@ pub struct Wanted<'a> {
     pub date: String,
     /// The number that the plan gets when it is saved.
     pub number: Option<String>,
-}
-
-/// What the notes of a profile say about what is there.
-#[derive(Debug, Clone, Default)]
-pub struct Existing {
-    /// Capabilities and services.
-    pub ids: Vec<String>,
-    /// How many there are of what is counted, by key.
-    pub counts: Vec<(String, String)>,
+    /// How far its controls are followed.
+    pub detail: Detail,
 }
 
 /// Why there is no plan.
@@ -48,13 +43,39 @@ pub enum NoPlan {
     Broken(Box<Diagnostic>),
 }
 
+impl NoPlan {
+    /// The reason as the commands print it.
+    pub fn stop(self, context: &Context) -> Stop {
+        match self {
+            Self::Broken(fault) => context.report(&[*fault]),
+            Self::NoDocument(scope) => {
+                Stop::data(format!("no document is described for the scope `{scope}`"))
+            }
+            Self::NoProgram(scope) => Stop::data(format!(
+                "no blueprint for a {scope} covers this change"
+            ))
+            .help("name the resources that are to change, or write a blueprint under .heaptrace/kb/rules/blueprints"),
+            Self::Undecided(Undecided::NoProvider) => {
+                Stop::data("neither the request nor the profile names a provider")
+                    .help("cloud-plan profile set provider=...")
+            }
+            Self::Undecided(Undecided::NoCapability) => {
+                Stop::data("the request names nothing that can be planned")
+                    .help("say which resource is to change, and how")
+            }
+            Self::Undecided(Undecided::Lacks { because, .. }) => Stop::data(because),
+        }
+    }
+}
+
 /// The section that only longer documents have.
 const PHASES: &str = "phases";
 
 /// Makes the plan.
 pub fn make(kb: &Kb, wanted: &Wanted<'_>) -> Result<Plan, NoPlan> {
     let decisions = decided(kb, wanted)?;
-    let mut plan = plan::assemble(kb, &decisions).map_err(|none| NoPlan::NoDocument(none.scope))?;
+    let mut plan = plan::assemble(kb, &decisions, wanted.detail)
+        .map_err(|none| NoPlan::NoDocument(none.scope))?;
     match plan.cost.fault.take() {
         Some(fault) => Err(NoPlan::Broken(Box::new(fault))),
         None => Ok(plan),
@@ -66,23 +87,17 @@ pub fn decided<'kb>(kb: &'kb Kb, wanted: &Wanted<'_>) -> Result<Decisions<'kb>, 
     let input = Input {
         profile: wanted.profile,
         request: stated(wanted.request),
+        existing: wanted.existing.clone(),
         flags: wanted.flags.clone(),
         scope: wanted.scope.to_owned(),
         date: wanted.date.clone(),
     };
     let mut facts = gather(kb, &input);
-    let noted = || crate::facts::Origin::Profile("existing_notes".to_owned());
-    if !wanted.existing.ids.is_empty() {
-        facts.extend("existing", wanted.existing.ids.iter().cloned(), noted());
-    }
-    for (key, number) in &wanted.existing.counts {
-        facts.fill(key, number.clone(), noted());
-    }
     if let Some(number) = &wanted.number {
         facts.put(
             "backlog-number",
             number.clone(),
-            crate::facts::Origin::Derived("the backlog".to_owned()),
+            Origin::Derived("the backlog".to_owned()),
         );
     }
     let decisions = rules::decide(kb, facts).map_err(NoPlan::Undecided)?;
@@ -94,17 +109,4 @@ pub fn decided<'kb>(kb: &'kb Kb, wanted: &Wanted<'_>) -> Result<Decisions<'kb>, 
         return Err(NoPlan::NoProgram(wanted.scope.to_owned()));
     }
     Ok(decisions)
-}
-
-/// Capabilities, services and counts that the notes of a profile speak of.
-pub fn existing(notes: &Request) -> Existing {
-    let ids = notes
-        .capabilities
-        .iter()
-        .chain(&notes.services)
-        .map(|found| found.id.clone());
-    Existing {
-        ids: ids.collect(),
-        counts: counted(notes),
-    }
 }

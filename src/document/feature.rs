@@ -4,9 +4,9 @@ use super::drawing;
 use super::task::texts;
 use super::tree::{Builder, Marks};
 use crate::plan::Plan;
-use crate::plan::assemble::capitalized;
 use crate::plan::ast::{Said, Words};
 use crate::plan::cost::money;
+use crate::plan::desk::capitalized;
 use crate::plan::program::ast::{Degree, Ends, MoneyRow, Phase, Program};
 
 /// How many names taken from templates are listed.

@@ -3,9 +3,9 @@
 use super::feature::{architecture, assumptions, degree, duration, head, heading, lines, range};
 use super::tree::{Builder, Marks};
 use crate::plan::Plan;
-use crate::plan::assemble::capitalized;
 use crate::plan::ast::{Citation, Words};
 use crate::plan::cost::money;
+use crate::plan::desk::capitalized;
 use crate::plan::program::ast::{Ends, Package, Phase, Program, WorkKind};
 use std::fmt::Write;
 

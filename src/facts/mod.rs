@@ -1,6 +1,7 @@
 //! What is known about one request, each fact with where it came from. Never: decisions.
 
 pub mod gather;
+mod regions;
 pub mod stated;
 
 pub use gather::gather;

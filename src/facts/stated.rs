@@ -1,10 +1,10 @@
 //! What a request states, as facts. Never: what it does not state.
 
 use super::gather::Stated;
-use crate::model::lexicon::fold;
+use crate::model::lexicon::{Lexicon, fold};
 use crate::model::reading::role::FactKind;
-use crate::request::Request;
 use crate::request::fact::{Fact, Found, GUESS, MEMORY, Span};
+use crate::request::{self, Request};
 use rust_decimal::Decimal;
 
 /// Everything that the request states.
@@ -158,12 +158,28 @@ fn count_key(fact: &Fact) -> Option<String> {
     (!noun.is_empty()).then(|| format!("{noun}-count"))
 }
 
-/// What the notes of a profile count, as keys and numbers.
-pub fn counted(notes: &Request) -> Vec<(String, String)> {
-    let facts = notes.facts_of(FactKind::Counts);
-    facts
-        .filter_map(|fact| Some((count_key(fact)?, fact.number?.normalize().to_string())))
-        .collect()
+/// What the notes of a profile say about what is there.
+#[derive(Debug, Clone, Default)]
+pub struct Existing {
+    /// Capabilities and services.
+    pub ids: Vec<String>,
+    /// How many there are of what is counted, by key.
+    pub counts: Vec<(String, String)>,
+}
+
+impl Existing {
+    /// Reads the notes.
+    pub fn in_notes(lexicon: &Lexicon, notes: &str) -> Self {
+        let notes = request::read(lexicon, None, notes);
+        let ids = notes.capabilities.iter().chain(&notes.services);
+        let counts = notes.facts_of(FactKind::Counts);
+        Self {
+            ids: ids.map(|found| found.id.clone()).collect(),
+            counts: counts
+                .filter_map(|fact| Some((count_key(fact)?, fact.number?.normalize().to_string())))
+                .collect(),
+        }
+    }
 }
 
 /// How many: the number alone, also before and after a change.

@@ -1,7 +1,7 @@
 //! Cites the controls that a plan's lines support. Never: a control of a framework that the profile has not.
 
-use super::assemble::Desk;
 use super::ast::{Citation, ControlRow, Plan, Said};
+use super::desk::Desk;
 use crate::model::framework::{Control, Framework, Practice};
 use crate::rules::condition::holds_or_absent;
 use crate::rules::realize;

@@ -1,7 +1,7 @@
 //! Says which demands differ or exclude each other, and which way the plan goes. Never: deciding it.
 
-use super::assemble::Desk;
 use super::ast::{Said, Settled};
+use super::desk::Desk;
 use crate::model::rule::Rule;
 use crate::model::text::Line;
 use crate::rules::condition::holds_or_absent;

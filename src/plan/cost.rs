@@ -10,8 +10,8 @@ pub mod summary;
 pub mod tariff;
 pub mod words;
 
-use super::assemble::Desk;
 use super::ast::{Cost, Origin, Said};
+use super::desk::Desk;
 use crate::model::provider::provider_of;
 use crate::model::quantity::{Quantity, Range};
 use crate::model::service::{self, CostEffect};
@@ -68,7 +68,7 @@ pub(super) fn of_plan(desk: &Desk<'_, '_>) -> Cost {
     lines.extend(notes(desk));
     Cost {
         headline: words::headline(words, &summary),
-        lines: super::assemble::without_repeats(lines),
+        lines: super::desk::without_repeats(lines),
         summary: serde_json::to_value(&summary).unwrap_or_default(),
         fault: None,
     }

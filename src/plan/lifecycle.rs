@@ -1,7 +1,7 @@
 //! Says what leaves support soon: a version that the request names, at the service that the plan uses. Never: which version to take.
 
-use super::assemble::Desk;
 use super::ast::Said;
+use super::desk::Desk;
 use crate::model::service::Lifecycle;
 
 /// How the same fact is called before and after a change.

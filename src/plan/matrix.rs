@@ -1,7 +1,7 @@
 //! Follows each control to the plan line, the check and the command that proves it. Never: which controls are cited.
 
-use super::assemble::Desk;
 use super::ast::{Check, Citation, ControlRow, Origin, Plan, Said};
+use super::desk::Desk;
 use crate::model::framework::{Control, Framework};
 use crate::rules::realize;
 use serde::Serialize;
@@ -356,5 +356,5 @@ pub(super) fn open(desk: &Desk<'_, '_>) -> Vec<Said> {
         let title = desk.setting_title(exception);
         list.push(desk.own("exception", &[("setting", &title)], 9));
     }
-    super::assemble::without_repeats(list)
+    super::desk::without_repeats(list)
 }

@@ -1,7 +1,7 @@
 //! The menu below a plan: save, start, refine. Never: doing any of them.
 
-use super::assemble::Desk;
 use super::ast::{Menu, Plan};
+use super::desk::Desk;
 use super::skills;
 use crate::model::text::Line;
 use crate::rules::condition::holds_or_absent;

@@ -1,7 +1,7 @@
 //! Keeps a plan to one page: the least weighty lines go first. Never: a step, a blocker, a citation.
 
-use super::assemble::Desk;
 use super::ast::{Check, Plan, Said};
+use super::desk::Desk;
 
 /// Cuts every list to its limit, then the least weighty lines until the page holds.
 pub(super) fn fit(desk: &Desk<'_, '_>, plan: &mut Plan) {

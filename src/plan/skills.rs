@@ -1,7 +1,7 @@
 //! Names the skills to run next. Never: one that the provider or the scope does not fit.
 
-use super::assemble::{Desk, capitalized};
 use super::ast::{Said, Skill};
+use super::desk::{Desk, capitalized};
 use crate::model::service::SkillUse;
 use crate::model::skill::Skill as Known;
 use crate::rules::component::Component;

@@ -1,7 +1,7 @@
 //! Says where the plan does not do what was named: another service stands in, or another operation. Never: choosing either.
 
-use super::assemble::Desk;
 use super::ast::Said;
+use super::desk::Desk;
 use crate::model::provider::provider_of;
 use crate::model::service::Service;
 

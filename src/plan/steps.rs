@@ -1,7 +1,7 @@
 //! The steps of all parts in one safe order, few enough for one page. Never: dropping a step.
 
-use super::assemble::{Desk, sentence};
 use super::ast::{Origin, Plan, Step};
+use super::desk::{Desk, sentence};
 use crate::model::service::{self, Order};
 use crate::rules::condition::holds_or_absent;
 use crate::rules::fill;

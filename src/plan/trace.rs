@@ -1,7 +1,7 @@
 //! Says where a setting was raised, where a service falls short, and where two demands exclude each other.
 
-use super::assemble::{Desk, capitalized};
 use super::ast::Said;
+use super::desk::{Desk, capitalized};
 use crate::rules::fill::Words;
 use crate::rules::lattice::{Resolved, Wish};
 use crate::rules::realize;

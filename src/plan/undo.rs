@@ -1,7 +1,7 @@
 //! The way back of a task: of its main part, and of every companion that it makes. Never: the undo of single steps.
 
-use super::assemble::{Desk, sentence};
 use super::ast::Rollback;
+use super::desk::{Desk, sentence};
 use crate::model::quantity::comparable;
 use crate::model::service;
 use crate::rules::component::Component as Part;

@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, Label};
 use crate::kb::Kb;
 use crate::model::case::{CostHolds, Holds, SettingHolds};
 use crate::model::setting::{Kind, Setting};
-use crate::plan::{self, Plan};
+use crate::plan::{self, Detail, Plan};
 use crate::rules::Decisions;
 use crate::rules::lattice::{Resolved, Wish, stricter};
 use rust_decimal::Decimal;
@@ -21,7 +21,7 @@ pub(super) fn run(bench: Bench<'_>, at: &CaseAt) -> Vec<Diagnostic> {
         Err(reason) => return vec![failed(at, "/request", &undecided(&reason), None)],
     };
     let plan = if asks_for_a_plan(&at.case.expect) || asks_for_a_plan(&at.case.forbid) {
-        match plan::assemble(bench.kb, &decisions) {
+        match plan::assemble(bench.kb, &decisions, Detail::Page) {
             Ok(plan) => plan,
             Err(none) => {
                 let reason = format!("there is no document for `{}`", none.scope);

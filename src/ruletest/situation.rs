@@ -2,9 +2,8 @@
 
 use super::Bench;
 use super::usual::{self, Usual};
-use crate::facts::Origin;
 use crate::facts::gather::{Answers, Input, gather};
-use crate::facts::stated::stated;
+use crate::facts::stated::{Existing, stated};
 use crate::model::case::Case;
 use crate::model::condition::{Condition, Operator, Scalar};
 use crate::model::rule::{Example, Rule};
@@ -73,11 +72,15 @@ impl<'a> Bench<'a> {
             providers: own.into_iter().collect(),
         };
         let request = request::read(self.lexicon, Some(&own), &situation.request);
-        let mut facts = gather(
+        let facts = gather(
             self.kb,
             &Input {
                 profile,
                 request: stated(&request),
+                existing: Existing::in_notes(
+                    self.lexicon,
+                    &profile.first("existing_notes").unwrap_or_default(),
+                ),
                 flags: situation.assume.clone(),
                 scope: situation.scope.clone(),
                 date: situation
@@ -86,18 +89,6 @@ impl<'a> Bench<'a> {
                     .unwrap_or_else(|| self.date.to_owned()),
             },
         );
-        if let Some(notes) = profile.first("existing_notes") {
-            let notes = request::read(self.lexicon, None, &notes);
-            let known = notes.capabilities.iter().chain(&notes.services);
-            let known: Vec<String> = known.map(|found| found.id.clone()).collect();
-            if !known.is_empty() {
-                facts.extend(
-                    "existing",
-                    known,
-                    Origin::Profile("existing_notes".to_owned()),
-                );
-            }
-        }
         rules::decide(self.kb, facts)
     }
 }

@@ -9,9 +9,10 @@
 
 use cloud_plan::cli::planning::{self, NoPlan, Wanted};
 use cloud_plan::facts::gather::Answers;
+use cloud_plan::facts::stated::Existing;
 use cloud_plan::kb::{self, Kb, Load};
 use cloud_plan::model::lexicon::Lexicon;
-use cloud_plan::plan::Plan;
+use cloud_plan::plan::{Detail, Plan};
 use cloud_plan::request::{self, ProfileFacts, Request};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -92,11 +93,7 @@ impl Planner {
         date: &str,
     ) -> Result<Plan, NoPlan> {
         let request = self.read(profile, text);
-        let notes = request::read(
-            &self.lexicon,
-            None,
-            &profile.first("existing_notes").unwrap_or_default(),
-        );
+        let notes = profile.first("existing_notes").unwrap_or_default();
         let flags = flags
             .iter()
             .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
@@ -104,11 +101,12 @@ impl Planner {
         let wanted = Wanted {
             profile,
             request: &request,
-            existing: planning::existing(&notes),
+            existing: Existing::in_notes(&self.lexicon, &notes),
             flags,
             scope,
             date: date.to_owned(),
             number: None,
+            detail: Detail::Traced,
         };
         planning::make(&self.kb, &wanted)
     }

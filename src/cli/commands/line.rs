@@ -4,8 +4,9 @@ use crate::cli::args::Format;
 use crate::cli::planning::{self, Wanted};
 use crate::cli::{Context, Outcome, Stop, active};
 use crate::document::{self, Menu};
-use crate::plan::Plan;
+use crate::facts::stated::Existing;
 use crate::plan::ast::Origin;
+use crate::plan::{Detail, Plan};
 use crate::project::backlog::{self, Entry};
 use crate::request::{self, ProfileFacts};
 use serde_json::json;
@@ -33,17 +34,17 @@ pub fn run(context: &Context, plan: &str, line: &str, format: Format) -> Outcome
         providers: vec![stored.profile.primary_provider().to_owned()],
     };
     let made = request::read(&lexicon, Some(&own), &entry.head.request);
-    let notes = request::read(&lexicon, None, &stored.profile.existing_notes);
     let again = planning::make(
         &kb,
         &Wanted {
             profile: &stored.profile,
             request: &made,
-            existing: planning::existing(&notes),
+            existing: Existing::in_notes(&lexicon, &stored.profile.existing_notes),
             flags: Vec::new(),
             scope: &entry.head.scope,
             date: entry.head.date.clone(),
             number: None,
+            detail: Detail::Page,
         },
     )
     .map_err(|_| {

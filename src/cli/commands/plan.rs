@@ -1,19 +1,19 @@
 //! `cloud-plan plan`: plans a change, then saves, starts or refines it.
 
 use crate::cli::args::{Format, KeyValue, PlanArgs, ScopeArg};
-use crate::cli::planning::{self, NoPlan, Wanted};
+use crate::cli::planning::{self, Wanted};
 use crate::cli::{Context, Outcome, Stop, active, input, menu, prompt, revisit, schedule};
 use crate::diag::Diagnostic;
 use crate::document::{self, EXECUTIVE, Menu};
+use crate::facts::stated::Existing;
 use crate::kb::Kb;
 use crate::model::lexicon::Lexicon;
 use crate::model::profile::Profile;
-use crate::plan::Plan;
+use crate::plan::{Detail, Plan};
 use crate::project::backlog::{self, Draft, Name};
 use crate::project::profile::Stored;
 use crate::project::{Fault, Vocabulary, number, words};
 use crate::request::{self, ProfileFacts, Request, Verdict};
-use crate::rules::Undecided;
 use clap::ValueEnum;
 use std::mem::ManuallyDrop;
 
@@ -232,11 +232,11 @@ impl Bench<'_> {
                 self.context.date(self.args.date)?,
             )?)
             .collect();
-        let notes = request::read(&self.lexicon, None, &self.stored.profile.existing_notes);
+        let page = matches!(self.context.format(&FORMATS), Ok(Format::Md | Format::Html));
         let wanted = Wanted {
             profile,
             request,
-            existing: planning::existing(&notes),
+            existing: Existing::in_notes(&self.lexicon, &self.stored.profile.existing_notes),
             flags,
             scope,
             date: self.context.date(self.args.date)?.to_string(),
@@ -245,10 +245,11 @@ impl Bench<'_> {
                     .trim_start_matches(number::PREFIX)
                     .to_owned(),
             ),
+            detail: if page { Detail::Page } else { Detail::Traced },
         };
         let plan = planning::make(self.kb, &wanted).map_err(|why| match request.verdict {
             Verdict::Ask => unclear(request),
-            _ => self.stopped(why),
+            _ => why.stop(self.context),
         })?;
         if request.verdict == Verdict::Ask {
             self.context.note(&format!("warning: {}", request.reason));
@@ -321,28 +322,6 @@ impl Bench<'_> {
             }
         }
         Ok(())
-    }
-
-    fn stopped(&self, why: NoPlan) -> Stop {
-        match why {
-            NoPlan::Broken(fault) => self.context.report(&[*fault]),
-            NoPlan::NoDocument(scope) => {
-                Stop::data(format!("no document is described for the scope `{scope}`"))
-            }
-            NoPlan::NoProgram(scope) => Stop::data(format!(
-                "no blueprint for a {scope} covers this change"
-            ))
-            .help("name the resources that are to change, or write a blueprint under .heaptrace/kb/rules/blueprints"),
-            NoPlan::Undecided(Undecided::NoProvider) => {
-                Stop::data("neither the request nor the profile names a provider")
-                    .help("cloud-plan profile set provider=...")
-            }
-            NoPlan::Undecided(Undecided::NoCapability) => {
-                Stop::data("the request names nothing that can be planned")
-                    .help("say which resource is to change, and how")
-            }
-            NoPlan::Undecided(Undecided::Lacks { because, .. }) => Stop::data(because),
-        }
     }
 
     /// Saves the plan and prints its path.

@@ -5,6 +5,7 @@ use crate::cli::{Context, Outcome, Stop, active};
 use crate::diag::suggest;
 use crate::document;
 use crate::facts::gather::{Input, gather};
+use crate::facts::stated::Existing;
 use crate::kb::Kb;
 use crate::model::profile::Profile;
 use crate::model::sheet::Sheet;
@@ -87,6 +88,7 @@ fn made(
         &Input {
             profile: &profile,
             request: Vec::new(),
+            existing: Existing::default(),
             flags: vec![
                 ("provider".to_owned(), provider),
                 (ORGANIZATION.to_owned(), organization(kb)),

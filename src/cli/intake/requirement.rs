@@ -3,8 +3,9 @@
 
 use super::{Bench, Requirement, Sorted};
 use crate::cli::planning::{self, Wanted};
+use crate::facts::stated::Existing;
 use crate::model::reading::role::FactKind;
-use crate::plan::Plan;
+use crate::plan::{Detail, Plan};
 use crate::request::{self, ProfileFacts, Request, Verdict};
 
 /// Sorts the bullets.
@@ -131,15 +132,15 @@ fn make(bench: &Bench<'_>, request: &Request) -> Option<Plan> {
         .iter()
         .map(|pair| (pair.key.clone(), pair.value.clone()))
         .collect();
-    let notes = request::read(&bench.lexicon, None, &bench.stored.profile.existing_notes);
     let wanted = Wanted {
         profile: &bench.stored.profile,
         request,
-        existing: planning::existing(&notes),
+        existing: Existing::in_notes(&bench.lexicon, &bench.stored.profile.existing_notes),
         flags,
         scope: &scope,
         date: bench.date.to_string(),
         number: None,
+        detail: Detail::Page,
     };
     planning::make(bench.kb, &wanted).ok()
 }

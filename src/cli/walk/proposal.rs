@@ -5,10 +5,11 @@ use super::values::{edit, limits, minutes, revised, snake, values};
 use super::{Bench, Desk};
 use crate::cli::planning::{self, Wanted};
 use crate::cli::{Stop, active};
+use crate::facts::stated::Existing;
 use crate::model::change as known;
 use crate::model::provider::provider_of;
 use crate::model::reading::role::FactKind;
-use crate::plan::Plan;
+use crate::plan::{Detail, Plan};
 use crate::project::walk::change::{Change, Kind};
 use crate::project::walk::checklist::Item;
 use crate::project::walk::code::{self, Place};
@@ -211,15 +212,15 @@ impl<'a> Around<'a> {
         if request.environments.is_empty() {
             request.environments.clone_from(&self.context.environments);
         }
-        let notes = request::read(&bench.lexicon, None, &bench.stored.profile.existing_notes);
         let wanted = Wanted {
             profile: &bench.stored.profile,
             request: &request,
-            existing: planning::existing(&notes),
+            existing: Existing::in_notes(&bench.lexicon, &bench.stored.profile.existing_notes),
             flags: Vec::new(),
             scope: &scope,
             date: bench.context.date(None).ok()?.to_string(),
             number: None,
+            detail: Detail::Page,
         };
         planning::make(bench.kb, &wanted).ok()
     }

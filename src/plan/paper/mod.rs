@@ -6,8 +6,9 @@ pub mod paths;
 mod rows;
 pub mod sheet;
 
-use super::assemble::{Desk, NoDocument, assemble as plan_of};
+use super::assemble::{Detail, NoDocument, assemble as plan_of};
 use super::ast::Plan;
+use super::desk::Desk;
 use super::program::ast::{Ends, Program};
 use crate::facts::Origin;
 use crate::kb::Kb;
@@ -102,16 +103,11 @@ pub fn assemble<'kb>(
         let origin = Origin::Derived("the project".to_owned());
         known.facts.put(key, value.clone(), origin);
     }
-    let plan = plan_of(kb, &known)?;
+    let plan = plan_of(kb, &known, Detail::Page)?;
     let program = plan.program.as_ref().ok_or_else(none)?;
     money(&mut known, program, input.needs);
     taken(kb, &mut known, &document);
-    let desk = Desk {
-        kb,
-        decisions: &known,
-        document: &document,
-        assumed: RefCell::new(BTreeSet::new()),
-    };
+    let desk = Desk::new(kb, &known, &document);
     let rows = Rows {
         desk: &desk,
         plan: &plan,
@@ -156,12 +152,7 @@ fn cited(kb: &Kb, decisions: &Decisions<'_>, document: &Document) -> String {
 /// The decisions that the design takes, for its summary.
 fn taken(kb: &Kb, known: &mut Decisions<'_>, document: &Document) {
     let titles: Vec<String> = {
-        let desk = Desk {
-            kb,
-            decisions: known,
-            document,
-            assumed: RefCell::new(BTreeSet::new()),
-        };
+        let desk = Desk::new(kb, known, document);
         let records = records(&desk).into_iter().enumerate();
         records
             .map(|(place, record)| {

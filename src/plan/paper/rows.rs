@@ -3,9 +3,9 @@
 use super::figures::{Figures, percent, tenths};
 use super::paths;
 use crate::model::condition::Scalar;
-use crate::plan::assemble::Desk;
 use crate::plan::ast::Plan;
 use crate::plan::cost::money;
+use crate::plan::desk::Desk;
 use crate::plan::program::ast::{Degree, Ends, MoneyRow, Program};
 use crate::rules::fill;
 use rust_decimal::Decimal;

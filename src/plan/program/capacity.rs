@@ -3,7 +3,7 @@
 use super::ast::CapacityRow;
 use crate::model::phase::{Capacity, Growth};
 use crate::model::quantity::{Quantity, Range};
-use crate::plan::assemble::Desk;
+use crate::plan::desk::Desk;
 use crate::rules::component::number_of;
 use crate::rules::condition::holds_or_absent;
 use rust_decimal::Decimal;

@@ -2,7 +2,7 @@
 
 use super::ast::{Edge, Graph, Node};
 use crate::model::phase::{Drawing, NodeState, Relations};
-use crate::plan::assemble::Desk;
+use crate::plan::desk::Desk;
 use crate::rules::component::Component;
 use crate::rules::condition::holds_or_absent;
 

@@ -11,9 +11,9 @@ mod registers;
 pub mod schedule;
 mod sections;
 
-use super::assemble::Desk;
 use super::ast::Citation;
 use super::cost::money as words;
+use super::desk::Desk;
 use crate::facts::{Facts, Origin};
 use crate::rules::Decisions;
 use crate::rules::program::Program as Work;

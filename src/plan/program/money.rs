@@ -4,9 +4,9 @@ use super::ast::{Ends, Money, MoneyRow};
 use super::schedule::phase_starts;
 use crate::model::quantity::Range;
 use crate::model::service::CostEffect;
-use crate::plan::assemble::Desk;
 use crate::plan::cost::money as words;
 use crate::plan::cost::{self, summary::CostSummary};
+use crate::plan::desk::Desk;
 use crate::rules::component::number_of;
 use rust_decimal::Decimal;
 

@@ -3,7 +3,7 @@
 use super::ast::{Load, Package};
 use super::schedule::{Schedule, WEEK, phase_starts};
 use crate::model::work::WorkKind;
-use crate::plan::assemble::Desk;
+use crate::plan::desk::Desk;
 use crate::rules::program::{Item, Program};
 use rust_decimal::Decimal;
 

@@ -3,8 +3,8 @@
 use super::ast::{DecisionRow, KpiRow, RiskRow};
 use super::packages::role_title;
 use crate::model::work::{Decision, Kpi, Risk};
-use crate::plan::assemble::Desk;
 use crate::plan::ast::{Origin, Said};
+use crate::plan::desk::Desk;
 use crate::rules::condition::holds_or_absent;
 use crate::rules::program::Program;
 

@@ -2,9 +2,9 @@
 
 use super::ast::{Money, Phase, RiskRow};
 use crate::model::text::Lines;
-use crate::plan::assemble::{Desk, capitalized, sentence, without_repeats};
 use crate::plan::ast::{Citation, Said};
 use crate::plan::cost::money;
+use crate::plan::desk::{Desk, capitalized, sentence, without_repeats};
 use crate::rules::fill;
 use crate::rules::lattice::in_words;
 use crate::rules::program::Program;
