@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 pub use super::design_args::{
     AdrArgs, AdrCommand, ArchitectureArgs, ArchitectureCommand, DesignArgs, NewAdrArgs, ReviseArgs,
-    SheetArgs, StateArgs,
+    SheetArgs, SignedArgs, StateArgs,
 };
 pub use super::profile_args::{EditArgs, InitArgs, ProfileArgs, ProfileCommand};
 pub use super::tasks_args::{ScaffoldArgs, TasksArgs, TasksCommand};

@@ -67,17 +67,25 @@ pub enum ArchitectureCommand {
     List,
 }
 
-/// Which design, and who says so.
-#[derive(Debug, Args)]
-pub struct StateArgs {
-    /// The feature
-    pub feature: String,
+/// Who says something, and when.
+#[derive(Debug, Clone, Default, Args)]
+pub struct SignedArgs {
     /// Who says so; the name that git knows when not given
     #[arg(long)]
     pub author: Option<String>,
     /// The day; today when not given
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub date: Option<Date>,
+}
+
+/// Which design, and who says so.
+#[derive(Debug, Args)]
+pub struct StateArgs {
+    /// The feature
+    pub feature: String,
+    /// Who and when
+    #[command(flatten)]
+    pub signed: SignedArgs,
 }
 
 /// `architecture revise`: what to change.
@@ -90,12 +98,9 @@ pub struct ReviseArgs {
     /// Answer an open question or replace an assumption; may be repeated
     #[arg(long, value_name = "KEY=VALUE", value_parser = key_value)]
     pub assume: Vec<KeyValue>,
-    /// Who says so; the name that git knows when not given
-    #[arg(long)]
-    pub author: Option<String>,
-    /// The day; today when not given
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
-    pub date: Option<Date>,
+    /// Who and when
+    #[command(flatten)]
+    pub signed: SignedArgs,
 }
 
 /// `adr`: decisions that are recorded once and never edited.
@@ -120,12 +125,9 @@ pub enum AdrCommand {
         old: String,
         /// The record that replaces it
         new: String,
-        /// Who says so; the name that git knows when not given
-        #[arg(long)]
-        author: Option<String>,
-        /// The day; today when not given
-        #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
-        date: Option<Date>,
+        /// Who and when
+        #[command(flatten)]
+        signed: SignedArgs,
     },
     /// List records and check them: numbers, links, text as accepted
     List,
@@ -157,12 +159,9 @@ pub struct NewAdrArgs {
     /// An option and why it was not taken, as `OPTION - REASON`; at least two
     #[arg(long, value_name = "OPTION - REASON")]
     pub option: Vec<String>,
-    /// Who decides; the name that git knows when not given
-    #[arg(long)]
-    pub author: Option<String>,
-    /// The day; today when not given
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
-    pub date: Option<Date>,
+    /// Who and when
+    #[command(flatten)]
+    pub signed: SignedArgs,
     /// What the decisions of the design are made with
     #[arg(long, value_name = "FILE", requires = "feature")]
     pub requirements: Option<PathBuf>,
@@ -173,12 +172,9 @@ pub struct NewAdrArgs {
 pub struct AdrStateArgs {
     /// Its number or id, such as 3 or ADR-003
     pub id: String,
-    /// Who says so; the name that git knows when not given
-    #[arg(long)]
-    pub author: Option<String>,
-    /// The day; today when not given
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
-    pub date: Option<Date>,
+    /// Who and when
+    #[command(flatten)]
+    pub signed: SignedArgs,
 }
 
 /// `checklist`, `runbook` and `guide`: which sheet.

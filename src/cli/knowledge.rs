@@ -3,6 +3,8 @@
 use super::{Context, Stop};
 use crate::diag::{self, render};
 use crate::kb::{self, Kb};
+use crate::model::document::Document;
+use std::borrow::Cow;
 
 /// How wide a report is.
 pub const WIDTH: usize = 100;
@@ -15,4 +17,12 @@ pub fn load(context: &Context) -> Result<Kb, Stop> {
         return Err(Stop::Report(report));
     }
     Ok(kb)
+}
+
+/// The fixed words of a document, said as what they are for when there are none.
+pub fn words<'kb>(kb: &'kb Kb, id: &str, purpose: &str) -> Result<Cow<'kb, Document>, Stop> {
+    kb.document(id).ok_or_else(|| {
+        Stop::data(format!("the knowledge base has no words for {purpose}"))
+            .help(format!("add rules/documents/{id}.yaml"))
+    })
 }

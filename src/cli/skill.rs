@@ -3,16 +3,14 @@
 
 use std::path::Path;
 
-use super::{Context, Outcome, Stop, active};
+use super::{Context, Outcome, Stop, active, knowledge};
 use crate::kb::Kb;
 use crate::project::Project;
 use crate::project::files::Mode;
 
 /// Writes them into a project; files that are the same already are left alone.
 pub fn write(context: &Context, kb: &Kb, project: &Project) -> Outcome {
-    let words = kb.document("skill").ok_or_else(|| {
-        Stop::data("the knowledge base has no skill").help("add rules/documents/skill.yaml")
-    })?;
+    let words = knowledge::words(kb, "skill", "the skill")?;
     let rows = words
         .list("files")
         .iter()

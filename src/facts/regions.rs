@@ -25,6 +25,7 @@ pub(super) fn regions(kb: &Kb, facts: &mut Facts, provider: &Provider, profile: 
     if let Some(second) = all.iter().find(|other| **other != region) {
         facts.fill("region-2", second.clone(), profile_origin("regions"));
     }
+    second_provider(kb, facts, provider);
     let title = partition(facts, provider, &region);
     areas(kb, facts, provider, &region, &all);
     facts.put("region", region, profile_origin("regions"));
@@ -66,6 +67,25 @@ fn homes(facts: &mut Facts, region: &str, all: &[String]) {
     let origin = || Origin::Derived("regions of request and profile".to_owned());
     facts.fill("home-region", home, origin());
     facts.fill("new-region", new, origin());
+}
+
+/// Whose the second region is, where the profile has several clouds.
+fn second_provider(kb: &Kb, facts: &mut Facts, provider: &Provider) {
+    if facts.first("multi-provider").is_none() {
+        return;
+    }
+    let Some(second) = facts.first("region-2").map(str::to_owned) else {
+        return;
+    };
+    let there = |id: &&str| {
+        let known = kb.regions.get(id);
+        known.is_some_and(|known| known.regions.iter().any(|region| region.id == second))
+    };
+    let mut others = kb.regions.iter_ids().filter(|id| *id != provider.id);
+    if let Some(other) = others.find(there) {
+        let origin = Origin::Knowledge(format!("regions of {other}"));
+        facts.fill("region-2-provider", other, origin);
+    }
 }
 
 /// The partition that a region belongs to, and the provider's name as printed there.

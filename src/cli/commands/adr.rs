@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::cli::args::{AdrArgs, AdrCommand, DesignArgs, Format, NewAdrArgs};
+use crate::cli::args::{AdrArgs, AdrCommand, DesignArgs, Format, NewAdrArgs, SignedArgs};
 use crate::cli::brief::slug;
 use crate::cli::commands::architecture::SCOPE;
 use crate::cli::designing::Studio;
@@ -34,13 +34,8 @@ pub fn run(context: &Context, args: &AdrArgs) -> Outcome {
     match &args.command {
         AdrCommand::New(args) if args.feature.is_some() => desk.of_design(args),
         AdrCommand::New(args) => desk.propose(args),
-        AdrCommand::Accept(args) => desk.accept(&args.id, args.author.as_deref(), args.date),
-        AdrCommand::Supersede {
-            old,
-            new,
-            author,
-            date,
-        } => desk.supersede((old, new), author.as_deref(), *date),
+        AdrCommand::Accept(args) => desk.accept(&args.id, &args.signed),
+        AdrCommand::Supersede { old, new, signed } => desk.supersede((old, new), signed),
         AdrCommand::List => desk.list(format),
     }
 }
@@ -51,9 +46,9 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn who(&self, named: Option<&str>) -> Result<String, Stop> {
+    fn who(&self, signed: &SignedArgs) -> Result<String, Stop> {
         let known = || author::author(&self.project);
-        named.map(str::to_owned).or_else(known).ok_or_else(|| {
+        signed.author.clone().or_else(known).ok_or_else(|| {
             Stop::data("nobody is named who decides")
                 .help("add --author NAME, or set user.name in git")
         })
@@ -104,8 +99,8 @@ impl Desk<'_> {
             alternatives: args.option.clone(),
             ..Decision::default()
         };
-        let by = self.who(args.author.as_deref())?;
-        self.save(&decision, &by, args.date, None)
+        let by = self.who(&args.signed)?;
+        self.save(&decision, &by, args.signed.date, None)
     }
 
     /// A title that names two decisions is refused with the two.
@@ -145,8 +140,8 @@ impl Desk<'_> {
         let design_args = DesignArgs {
             feature: args.feature.iter().cloned().collect(),
             requirements: args.requirements.clone(),
-            author: args.author.clone(),
-            date: args.date,
+            author: args.signed.author.clone(),
+            date: args.signed.date,
             print: true,
             ..DesignArgs::default()
         };
@@ -159,7 +154,7 @@ impl Desk<'_> {
             args: &design_args,
         };
         let design = studio.design()?;
-        let by = self.who(args.author.as_deref())?;
+        let by = self.who(&args.signed)?;
         let known = records::all(&self.project).map_err(active::file_error)?;
         for decision in &design.paper.records {
             if known.iter().any(|record| record.title == decision.title) {
@@ -167,7 +162,7 @@ impl Desk<'_> {
                     .note(&format!("note: `{}` is recorded already", decision.title));
                 continue;
             }
-            self.save(decision, &by, args.date, Some(&design.path))?;
+            self.save(decision, &by, args.signed.date, Some(&design.path))?;
         }
         Ok(())
     }
@@ -214,7 +209,7 @@ impl Desk<'_> {
         written.map(|_| ()).map_err(active::file_error)
     }
 
-    fn accept(&self, wanted: &str, named: Option<&str>, date: Option<Date>) -> Outcome {
+    fn accept(&self, wanted: &str, signed: &SignedArgs) -> Outcome {
         let record = self.record(wanted)?;
         if record.status != "Proposed" {
             return Err(Stop::data(format!(
@@ -224,7 +219,10 @@ impl Desk<'_> {
             ))
             .help("an accepted decision is replaced: cloud-plan adr supersede OLD NEW"));
         }
-        let (by, date) = (self.who(named)?, self.context.date(date)?.to_string());
+        let (by, date) = (
+            self.who(signed)?,
+            self.context.date(signed.date)?.to_string(),
+        );
         let text = records::with_status(&record.text, "Accepted");
         // The record of the acceptance comes first: a text without it would look edited by hand.
         self.note(&record, &text, "accepted", &by, &date)?;
@@ -233,12 +231,7 @@ impl Desk<'_> {
             .document(&format!("✓ Accepted: {}", record.path.display()))
     }
 
-    fn supersede(
-        &self,
-        (old, new): (&str, &str),
-        named: Option<&str>,
-        date: Option<Date>,
-    ) -> Outcome {
+    fn supersede(&self, (old, new): (&str, &str), signed: &SignedArgs) -> Outcome {
         let (old, new) = (self.record(old)?, self.record(new)?);
         if old.number == new.number {
             return Err(Stop::data("a record cannot replace itself")
@@ -264,7 +257,10 @@ impl Desk<'_> {
         if let Some(fault) = records::faults(std::slice::from_ref(&old), &events).first() {
             return Err(Stop::data(fault.clone()));
         }
-        let (by, date) = (self.who(named)?, self.context.date(date)?.to_string());
+        let (by, date) = (
+            self.who(signed)?,
+            self.context.date(signed.date)?.to_string(),
+        );
         let (gone, linked) = records::linked(&old, &new);
         self.write(&new, &linked)?;
         self.write(&old, &gone)?;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::{
-    ArchitectureArgs, ArchitectureCommand, DesignArgs, Format, ReviseArgs, StateArgs,
+    ArchitectureArgs, ArchitectureCommand, DesignArgs, Format, ReviseArgs, SignedArgs, StateArgs,
 };
 use crate::cli::brief::{slug, typed, untyped};
 use crate::cli::commands::sheet::printed;
@@ -15,7 +15,6 @@ use crate::project::files::Mode;
 use crate::project::journal::{self, Event};
 use crate::project::profile::Stored;
 use crate::project::{FileError, Vocabulary};
-use jiff::civil::Date;
 use serde_json::json;
 
 /// The document that it makes.
@@ -182,18 +181,18 @@ impl Desk<'_> {
         text.ok_or_else(|| Stop::data(format!("`{}` is gone", path.display())))
     }
 
-    fn who(&self, author: Option<&str>, date: Option<Date>) -> Result<(String, String), Stop> {
+    fn who(&self, signed: &SignedArgs) -> Result<(String, String), Stop> {
         let known = || crate::project::author::author(&self.stored.project);
-        let by = author.map(str::to_owned).or_else(known).ok_or_else(|| {
+        let by = signed.author.clone().or_else(known).ok_or_else(|| {
             Stop::data("nobody is named who says so")
                 .help("add --author NAME, or set user.name in git")
         })?;
-        Ok((by, self.context.date(date)?.to_string()))
+        Ok((by, self.context.date(signed.date)?.to_string()))
     }
 
-    fn say(&self, args: &StateArgs, action: &str) -> Outcome {
-        let (path, event) = self.newest(&args.feature)?;
-        let document = self.document()?;
+    /// The newest design of a feature, unless it is approved: an approved one never changes.
+    fn newest_open(&self, feature: &str) -> Result<(PathBuf, Event), Stop> {
+        let (path, event) = self.newest(feature)?;
         if event.action == "approved" {
             return Err(Stop::data(format!(
                 "`{}` is approved since {}",
@@ -202,6 +201,12 @@ impl Desk<'_> {
             ))
             .help("a change is a new design: run `cloud-plan architecture` on another day"));
         }
+        Ok((path, event))
+    }
+
+    fn say(&self, args: &StateArgs, action: &str) -> Outcome {
+        let (path, event) = self.newest_open(&args.feature)?;
+        let document = self.document()?;
         let text = self.text(&path)?;
         let mut new = text.clone();
         if action == "approved" {
@@ -212,7 +217,7 @@ impl Desk<'_> {
                 .write(&path, &new, Mode::Replace)
                 .map_err(active::file_error)?;
         }
-        let (by, date) = self.who(args.author.as_deref(), args.date)?;
+        let (by, date) = self.who(&args.signed)?;
         let event = Event {
             document: shown(&path),
             action: action.to_owned(),
@@ -241,15 +246,7 @@ impl Desk<'_> {
     }
 
     fn revise(&self, args: &ReviseArgs) -> Outcome {
-        let (path, event) = self.newest(&args.feature)?;
-        if event.action == "approved" {
-            return Err(Stop::data(format!(
-                "`{}` is approved since {}",
-                path.display(),
-                event.date
-            ))
-            .help("a change is a new design: run `cloud-plan architecture` on another day"));
-        }
+        let (path, event) = self.newest_open(&args.feature)?;
         let feedback = args.feedback.join(" ");
         if feedback.is_empty() && args.assume.is_empty() {
             return Err(Stop::usage("nothing says what to change").help(
@@ -269,8 +266,8 @@ impl Desk<'_> {
             design_args.feature.push(format!("; {feedback}"));
         }
         design_args.assume.extend(args.assume.iter().cloned());
-        design_args.author.clone_from(&args.author);
-        design_args.date = Some(self.context.date(args.date)?);
+        design_args.author.clone_from(&args.signed.author);
+        design_args.date = Some(self.context.date(args.signed.date)?);
         design_args.confirm = true;
         let mut design = self.design(&design_args)?;
         design.path = path;

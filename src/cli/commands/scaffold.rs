@@ -6,7 +6,7 @@ use std::path::{Component, Path};
 
 use crate::cli::args::{PlanArgs, ScaffoldArgs, ScopeArg};
 use crate::cli::commands::plan::Bench;
-use crate::cli::{Context, Outcome, Stop, active};
+use crate::cli::{Context, Outcome, Stop, active, knowledge};
 use crate::kb::Kb;
 use crate::model::document::Document;
 use crate::model::provider::provider_of;
@@ -105,10 +105,7 @@ struct Layout<'a> {
 
 impl<'a> Layout<'a> {
     fn new(kb: &'a Kb, stored: &Stored, args: &ScaffoldArgs, plan: &Plan) -> Result<Self, Stop> {
-        let words = kb.document("scaffold").ok_or_else(|| {
-            Stop::data("the knowledge base has no templates")
-                .help("add rules/documents/scaffold.yaml")
-        })?;
+        let words = knowledge::words(kb, "scaffold", "code")?;
         let main = plan
             .components
             .first()

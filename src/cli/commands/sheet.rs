@@ -1,7 +1,7 @@
 //! `cloud-plan checklist`, `runbook` and `guide`: prints a sheet in the words of the provider.
 
 use crate::cli::args::{Format, SheetArgs};
-use crate::cli::{Context, Outcome, Stop, active};
+use crate::cli::{Context, Outcome, Stop, active, knowledge};
 use crate::diag::suggest;
 use crate::document;
 use crate::facts::gather::{Input, gather};
@@ -97,9 +97,7 @@ fn made(
             date: String::new(),
         },
     );
-    let document = kb
-        .document("sheet")
-        .ok_or_else(|| Stop::Bug("the words of sheets are missing".to_owned()))?;
+    let document = knowledge::words(kb, "sheet", "sheets")?;
     Ok(sheet(kb, &facts, &document, id, found))
 }
 

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use serde_json::json;
 
 use crate::cli::args::{Format, TasksArgs, TasksCommand};
-use crate::cli::{Context, Outcome, Stop, active, intake};
+use crate::cli::{Context, Outcome, Stop, active, intake, knowledge};
 use crate::kb::Kb;
 use crate::model::document::Document;
 use crate::project::profile::Stored;
@@ -64,10 +64,7 @@ impl<'a> Desk<'a> {
         kb: &'a Kb,
         stored: &'a Stored,
     ) -> Result<Self, Stop> {
-        let words = kb.document("tasks").ok_or_else(|| {
-            Stop::data("the knowledge base has no words for the task list")
-                .help("add rules/documents/tasks.yaml")
-        })?;
+        let words = knowledge::words(kb, "tasks", "the task list")?;
         let path = place(args, stored, &words)?;
         Ok(Self {
             context,

@@ -12,7 +12,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::args::KeyValue;
-use super::{Context, Stop, active};
+use super::{Context, Stop, active, knowledge};
 use crate::kb::Kb;
 use crate::model::document::Document;
 use crate::model::lexicon::Lexicon;
@@ -67,6 +67,14 @@ pub struct Requirement {
     more: Vec<String>,
 }
 
+impl Requirement {
+    /// The service that answers it, as printed.
+    fn service(&self) -> &str {
+        let services = &self.plan.place.services;
+        services.first().map_or("", String::as_str)
+    }
+}
+
 /// All bullets, sorted.
 #[derive(Default)]
 pub struct Sorted {
@@ -86,10 +94,7 @@ pub fn read(
     stored: &Stored,
     wanted: &Wanted<'_>,
 ) -> Result<Read, Stop> {
-    let words = kb.document("intake").ok_or_else(|| {
-        Stop::data("the knowledge base has no words for requirements")
-            .help("add rules/documents/intake.yaml")
-    })?;
+    let words = knowledge::words(kb, "intake", "requirements")?;
     let text = stored
         .project
         .read(wanted.file)

@@ -154,12 +154,7 @@ fn topic_text(bench: &Bench<'_>, sorted: &Sorted, topic: &str, heading: &str) ->
             .filter_map(|setting| value(bench, requirement, setting))
             .collect();
         if !values.is_empty() {
-            let service = requirement
-                .plan
-                .place
-                .services
-                .first()
-                .map_or("", String::as_str);
+            let service = requirement.service();
             let _ = writeln!(
                 page,
                 "- {} ({service}): {}.",
@@ -392,12 +387,7 @@ fn costs(bench: &Bench<'_>, sorted: &Sorted) -> String {
             .headline
             .split_once("(driver: ")
             .map_or("", |(_, rest)| rest.trim_end_matches(')'));
-        let service = requirement
-            .plan
-            .place
-            .services
-            .first()
-            .map_or("", String::as_str);
+        let service = requirement.service();
         let _ = writeln!(
             page,
             "| {} ({service}) | {} | {} |",

@@ -285,13 +285,8 @@ fn go_on(bench: &Bench<'_>, desk: &Desk) -> Outcome {
     let Some(next) = next else {
         return bench.context.document(&words.say("next-none", &[]));
     };
-    let done = desk
-        .items
-        .iter()
-        .filter(|item| item.done)
-        .count()
-        .to_string();
-    let count = desk.items.len().to_string();
+    let (done, count) = desk.progress();
+    let (done, count) = (done.to_string(), count.to_string());
     let next = words.say("next", &[("task", &next.text)]);
     let stopped = words.say("stopped", &[("done", &done), ("count", &count)]);
     bench.context.document(&format!(

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::work_args::WorkArgs;
-use super::{Context, Stop, active, git};
+use super::{Context, Stop, active, git, knowledge};
 use crate::kb::Kb;
 use crate::model::document::Document;
 use crate::model::lexicon::Lexicon;
@@ -73,6 +73,14 @@ pub struct Desk {
     _lock: Lock,
 }
 
+impl Desk {
+    /// How many items are done, and how many there are.
+    pub fn progress(&self) -> (usize, usize) {
+        let done = self.items.iter().filter(|item| item.done);
+        (done.count(), self.items.len())
+    }
+}
+
 impl<'a> Bench<'a> {
     /// Everything at its place.
     pub fn new(
@@ -81,10 +89,7 @@ impl<'a> Bench<'a> {
         kb: &'a Kb,
         stored: &'a Stored,
     ) -> Result<Self, Stop> {
-        let words = kb.document("work").ok_or_else(|| {
-            Stop::data("the knowledge base has no words for the walk")
-                .help("add rules/documents/work.yaml")
-        })?;
+        let words = knowledge::words(kb, "work", "the walk")?;
         let branch = git::branch(&stored.project.root);
         let pattern = words.say("ticket-pattern", &[]);
         let ticket = match &args.ticket {

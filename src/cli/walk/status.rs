@@ -24,13 +24,8 @@ pub fn run(bench: &Bench<'_>) -> Outcome {
     };
     let mut text = words.say("status-list", &[("ticket", &bench.ticket), ("from", &from)]);
     let list = desk.list.display().to_string();
-    let done = desk
-        .items
-        .iter()
-        .filter(|item| item.done)
-        .count()
-        .to_string();
-    let count = desk.items.len().to_string();
+    let (done, count) = desk.progress();
+    let (done, count) = (done.to_string(), count.to_string());
     let _ = writeln!(text, "\n{}", words.say("status-file", &[("list", &list)]));
     let next = checklist::next_open(&desk.items, &desk.state.skipped);
     let counts = [("done", done.as_str()), ("count", count.as_str())];
@@ -82,7 +77,7 @@ fn as_json(bench: &Bench<'_>, desk: &Desk) -> Result<String, Stop> {
         "branch": bench.branch,
         "list": desk.list,
         "items": desk.items.len(),
-        "done": desk.items.iter().filter(|item| item.done).count(),
+        "done": desk.progress().0,
         "next": next.map(|item| json!({ "line": item.line, "task": item.text })),
         "state": state.trim_start_matches("state-"),
         "plan": Some(short(&plan)).filter(|plan| !plan.is_empty()),
