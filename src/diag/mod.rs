@@ -112,8 +112,8 @@ impl Diagnostic {
 
     /// Says which of the possible words was meant. One that is near enough can be put in place by a machine.
     pub fn suggest<S: AsRef<str>>(mut self, word: &str, candidates: &[S]) -> Self {
-        if let (Some(near), Some(label)) = (suggest::nearest(word, candidates), self.labels.first())
-        {
+        let near = suggest::nearest(word, candidates);
+        if let (Some(near), Some(label)) = (near, self.labels.first()) {
             let fix = Fix {
                 span: label.span,
                 old: word.to_owned(),
@@ -121,7 +121,7 @@ impl Diagnostic {
             };
             self.fix = suggest::is_typo(word, near).then(|| Box::new(fix));
         }
-        let help = suggest::help(word, candidates);
+        let help = suggest::help_with(near, candidates);
         self.maybe_help(help)
     }
 

@@ -9,12 +9,12 @@ use super::image;
 use super::kind::Kind;
 use super::overlay::{OVERRIDES, Tree, without_overrides};
 use super::parallel;
-use super::table::{Entry, Table, Text, tables};
+use super::table::{Entry, Table, Text, Whole, tables};
 use crate::diag::{Code, Diagnostic, Source, Span};
 use crate::schema::builtin;
-use crate::yaml::{Limits, Node};
+use crate::yaml::{Limits, Node, Packed};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::any::Any;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -268,8 +268,8 @@ struct Read {
 enum Content {
     /// Text in a form of its own.
     Text,
-    /// A value that changes nothing below it, decoded.
-    Whole(Box<dyn Any + Send>),
+    /// A value that changes nothing below it.
+    Whole(Whole),
     /// A tree that is joined with those below it.
     Tree(Node),
 }
@@ -291,10 +291,10 @@ impl Read {
                 if node.get(OVERRIDES).is_some() {
                     return Ok(Content::Tree(node));
                 }
-                let value = decoded(kind, &source, &node);
-                value
-                    .map(Content::Whole)
-                    .map_err(|finding| all_of(kind, &source, &node, finding))
+                let blob = decoded(kind, &source, &node)
+                    .map_err(|finding| all_of(kind, &source, &node, finding))?;
+                let tree = Packed::of(&node, &source.text);
+                Ok(Content::Whole(Whole { tree, blob }))
             }),
         };
         Self {
@@ -313,22 +313,19 @@ fn all_of(kind: Kind, source: &Arc<Source>, node: &Node, finding: Diagnostic) ->
         .unwrap_or_else(|| vec![finding])
 }
 
-/// The value of a tree, whatever the type of its kind is.
-fn decoded(
-    kind: Kind,
-    source: &Arc<Source>,
-    node: &Node,
-) -> Result<Box<dyn Any + Send>, Diagnostic> {
-    fn of<T: DeserializeOwned + Send + 'static>(
+/// The value of a tree in its short form, whatever the type of its kind is.
+fn decoded(kind: Kind, source: &Arc<Source>, node: &Node) -> Result<Vec<u8>, Diagnostic> {
+    fn of<T: DeserializeOwned + Serialize>(
         _: &Table<T>,
         source: &Arc<Source>,
         node: &Node,
-    ) -> Result<Box<dyn Any + Send>, Diagnostic> {
+    ) -> Result<Vec<u8>, Diagnostic> {
         let value = crate::diag::decode::<T>(source, node)?;
-        Ok(Box::new(value))
+        // Without a short form the value is read from the text each time.
+        Ok(postcard::to_allocvec(&value).unwrap_or_default())
     }
     let mut none = Kb::default();
-    for_kind!(kind, none, table => of(table, source, node), Ok(Box::new(())))
+    for_kind!(kind, none, table => of(table, source, node), Ok(Vec::new()))
 }
 
 fn place(kb: &mut Kb, file: Read, layer: &Layer, findings: &mut Vec<Diagnostic>) {
@@ -379,11 +376,7 @@ struct File<'a> {
 }
 
 impl File<'_> {
-    fn into_table<T: DeserializeOwned + 'static>(
-        self,
-        table: &mut Table<T>,
-        findings: &mut Vec<Diagnostic>,
-    ) {
+    fn into_table<T: DeserializeOwned>(self, table: &mut Table<T>, findings: &mut Vec<Diagnostic>) {
         if let Content::Tree(node) = self.content {
             return joined(table, node, (self.id, self.source, self.layer), findings);
         }
@@ -391,13 +384,8 @@ impl File<'_> {
             findings.push(duplicate(self.id, self.source, &source_of(below)));
             return;
         }
-        let Content::Whole(value) = self.content else {
-            return;
-        };
-        if let Ok(value) = value.downcast::<T>() {
-            let text = Text::Owned(Arc::clone(&self.source.text));
-            let layers = vec![self.layer.clone()];
-            table.insert_read(self.id, &self.source.path, text, layers, *value);
+        if let Content::Whole(whole) = self.content {
+            table.insert_whole(self.id, self.source, self.layer, whole);
         }
     }
 }

@@ -14,7 +14,7 @@ mod table;
 pub use kind::Kind;
 pub use layers::{Layer, Load, load};
 pub use prices::PriceList;
-pub use table::{Entry, Table};
+pub use table::{Entry, Glance, Table};
 
 use prices::PriceLists;
 

@@ -42,3 +42,18 @@ pub(super) fn map<'i, T: Sync, R: Send>(
     blocks.sort_by_key(|(number, _)| *number);
     blocks.into_iter().flat_map(|(_, done)| done).collect()
 }
+
+/// Does two things at once.
+pub(super) fn both<A: Send, B>(
+    one: impl FnOnce() -> A + Send,
+    other: impl FnOnce() -> B,
+) -> (A, B) {
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        match one.join() {
+            Ok(one) => (one, other),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}

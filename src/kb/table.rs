@@ -2,9 +2,11 @@
 
 use super::image::Head;
 use super::layers::Layer;
-use crate::diag::Source;
+use crate::diag::{self, Source};
+use crate::yaml::{self, Limits, Node, Packed};
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
@@ -51,8 +53,37 @@ pub struct Entry<T> {
     key: &'static str,
     /// The files of lower layers that it changes, the weakest first.
     pub below: Vec<Arc<Source>>,
-    blob: &'static [u8],
+    is_stored: bool,
+    blob: Cow<'static, [u8]>,
+    tree: Option<Packed>,
     value: OnceLock<Option<Box<T>>>,
+}
+
+/// A file that was read and changes nothing below it: its tree and its value, both in few bytes.
+#[derive(Debug)]
+pub(super) struct Whole {
+    pub tree: Packed,
+    pub blob: Vec<u8>,
+}
+
+/// The content of an entry for one look: what is looked at once need not stay in memory.
+#[derive(Debug)]
+pub enum Glance<'a, T> {
+    /// It is kept anyway.
+    Kept(&'a T),
+    /// It was decoded for this look.
+    Own(Box<T>),
+}
+
+impl<T> Deref for Glance<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        match self {
+            Self::Kept(value) => value,
+            Self::Own(value) => value,
+        }
+    }
 }
 
 /// A text that is part of the program or was read from a file.
@@ -83,6 +114,16 @@ impl<T: DeserializeOwned> Table<T> {
     /// The first fields of an entry, without decoding the rest; `whole` gives them for an entry that was read from a file.
     pub fn head<H: DeserializeOwned>(&self, id: &str, whole: impl Fn(&T) -> H) -> Option<H> {
         self.entry(id)?.head(whole)
+    }
+
+    /// The entry's content for one look.
+    pub fn glance(&self, id: &str) -> Option<Glance<'_, T>> {
+        self.entry(id)?.glance()
+    }
+
+    /// All contents for one look each, by id.
+    pub fn glances(&self) -> impl Iterator<Item = Glance<'_, T>> {
+        self.entries.iter().filter_map(Entry::glance)
     }
 
     /// All contents, by id.
@@ -116,18 +157,36 @@ impl<T: DeserializeOwned> Table<T> {
 impl<T: DeserializeOwned> Entry<T> {
     /// The content.
     pub fn value(&self) -> Option<&T> {
-        self.value
-            .get_or_init(|| postcard::from_bytes(self.blob).ok())
-            .as_deref()
+        self.value.get_or_init(|| self.decoded()).as_deref()
+    }
+
+    /// The content for one look.
+    pub fn glance(&self) -> Option<Glance<'_, T>> {
+        match self.value.get() {
+            Some(value) => value.as_deref().map(Glance::Kept),
+            None => self.decoded().map(Glance::Own),
+        }
+    }
+
+    fn decoded(&self) -> Option<Box<T>> {
+        let stored = postcard::from_bytes(&self.blob).ok();
+        // A value that its short form cannot hold is read from the text again.
+        stored.or_else(|| self.read_again()).map(Box::new)
+    }
+
+    fn read_again(&self) -> Option<T> {
+        let source = Source::new(self.path.to_string(), self.source.as_str());
+        diag::decode(&source, &tree(&source.text, self.packed())?).ok()
     }
 
     /// The first fields, without decoding the rest.
     pub fn head<H: DeserializeOwned>(&self, whole: impl Fn(&T) -> H) -> Option<H> {
         match self.value.get() {
             Some(value) => value.as_deref().map(whole),
-            None => postcard::take_from_bytes(self.blob)
-                .ok()
-                .map(|(head, _)| head),
+            None => match postcard::take_from_bytes(&self.blob) {
+                Ok((head, _)) => Some(head),
+                Err(_) => self.read_again().as_ref().map(whole),
+            },
         }
     }
 }
@@ -145,8 +204,19 @@ impl<T> Entry<T> {
 
     /// Whether it is part of the program in decoded form.
     pub fn is_stored(&self) -> bool {
-        !self.blob.is_empty()
+        self.is_stored
     }
+
+    /// Its tree, if that was kept.
+    pub(super) fn packed(&self) -> Option<&Packed> {
+        self.tree.as_ref()
+    }
+}
+
+/// What stands in a text, with its places.
+pub(super) fn tree(text: &str, packed: Option<&Packed>) -> Option<Node> {
+    let kept = packed.and_then(|packed| packed.open(text));
+    kept.or_else(|| yaml::parse(text, &Limits::default()).ok())
 }
 
 impl<T> Table<T> {
@@ -212,7 +282,25 @@ impl<T> Table<T> {
             source: Text::Static(source),
             key,
             below: Vec::new(),
-            blob,
+            is_stored: !blob.is_empty(),
+            blob: Cow::Borrowed(blob),
+            tree: None,
+            value: OnceLock::new(),
+        });
+    }
+
+    /// Puts in a file that changes nothing below it.
+    pub(super) fn insert_whole(&mut self, id: &str, source: &Source, layer: &Layer, whole: Whole) {
+        self.insert(Entry {
+            id: Cow::Owned(id.to_owned()),
+            layers: Cow::Owned(vec![layer.clone()]),
+            path: Cow::Owned(source.path.clone()),
+            source: Text::Owned(Arc::clone(&source.text)),
+            key: "",
+            below: Vec::new(),
+            is_stored: false,
+            blob: Cow::Owned(whole.blob),
+            tree: Some(whole.tree),
             value: OnceLock::new(),
         });
     }
@@ -232,7 +320,9 @@ impl<T> Table<T> {
             source,
             key: "",
             below: Vec::new(),
-            blob: &[],
+            is_stored: false,
+            blob: Cow::Borrowed(&[]),
+            tree: None,
             value: OnceLock::from(Some(Box::new(value))),
         });
     }

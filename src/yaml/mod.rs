@@ -4,7 +4,10 @@
 //! `read` stands apart because the build script includes it: it depends on the parser, serde and
 //! nothing else of this crate. What needs more crates than that is written here.
 
+mod pack;
 pub mod read;
+
+pub use pack::Packed;
 
 // The build script includes `read` under the name `yaml`, so the model must find the names here too.
 pub use read::{Choice, Error, ErrorKind, Limits, Node, Span, Value, from_node, parse};

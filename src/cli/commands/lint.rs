@@ -67,7 +67,7 @@ fn once(context: &Context, args: &LintArgs, (target, format): (&Target, Format))
         context.note(&format!("{} in the baseline", count(known, "finding")));
         if mended > 0 {
             context.note(&format!(
-                "note: {} of the baseline match nothing any more; write it again with `--write-baseline {}`",
+                "note: no finding matches {} of the baseline any more; write it again with `--write-baseline {}`",
                 count(mended, "entry"),
                 path.display()
             ));

@@ -17,11 +17,11 @@ struct Claim<'kb> {
 /// Words that two capabilities, or two services of one provider, claim.
 pub(super) fn check(kb: &Kb, extent: Extent) -> Vec<Diagnostic> {
     let mut out = table(&kb.capabilities, (Kind::Capability, extent), |capability| {
-        (String::new(), &capability.words)
+        (String::new(), capability.words.clone())
     });
     out.extend(table(&kb.services, (Kind::Service, extent), |service| {
         let provider = provider_of(&service.id);
-        (provider.to_owned(), &service.words)
+        (provider.to_owned(), service.words.clone())
     }));
     out
 }
@@ -29,12 +29,12 @@ pub(super) fn check(kb: &Kb, extent: Extent) -> Vec<Diagnostic> {
 fn table<T: serde::de::DeserializeOwned>(
     table: &Table<T>,
     (kind, extent): (Kind, Extent),
-    words: impl Fn(&T) -> (String, &Vec<String>),
+    words: impl Fn(&T) -> (String, Vec<String>),
 ) -> Vec<Diagnostic> {
     let mut claims: BTreeMap<(String, String), Claim<'_>> = BTreeMap::new();
     let mut out = Vec::new();
     for entry in table.entries() {
-        let Some((group, list)) = entry.value().map(&words) else {
+        let Some((group, list)) = entry.glance().map(|value| words(&value)) else {
             continue;
         };
         for (at, word) in list.iter().enumerate() {

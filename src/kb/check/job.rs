@@ -3,9 +3,9 @@
 use super::Extent;
 use crate::diag::Source;
 use crate::kb::overlay::Tree;
-use crate::kb::table::{Entry, Table, Text, tables};
+use crate::kb::table::{self, Entry, Table, Text, tables};
 use crate::kb::{Kb, Kind, Layer};
-use crate::yaml::{self, Limits, Node};
+use crate::yaml::{Node, Packed};
 use std::sync::Arc;
 
 /// A file to check.
@@ -16,6 +16,7 @@ pub(super) struct Job<'kb> {
     pub shipped: bool,
     path: &'kb str,
     text: &'kb Text,
+    tree: Option<&'kb Packed>,
     below: &'kb [Arc<Source>],
 }
 
@@ -36,14 +37,14 @@ impl File {
 }
 
 impl Job<'_> {
-    /// Reads the tree again; a file that cannot be read was reported when it was loaded.
+    /// Opens the tree that was kept, or reads it again; a file that cannot be read was reported when it was loaded.
     pub(super) fn open(&self) -> Option<File> {
         let text = match self.text {
             Text::Static(text) => Arc::from(*text),
             Text::Owned(text) => Arc::clone(text),
         };
         let source = Source::new(self.path, text);
-        let own = yaml::parse(&source.text, &Limits::default()).ok()?;
+        let own = table::tree(&source.text, self.tree)?;
         let joined =
             (!self.below.is_empty()).then(|| Tree::joined(&source, own.clone(), self.below));
         Some(File {
@@ -79,6 +80,7 @@ pub(super) fn of<T>(kind: Kind, entry: &Entry<T>) -> Job<'_> {
         shipped: matches!(entry.layers.last(), Some(Layer::BuiltIn)),
         path: &entry.path,
         text: &entry.source,
+        tree: entry.packed(),
         below: &entry.below,
     }
 }

@@ -74,8 +74,8 @@ pub fn check_added(kb: &Kb) -> Vec<Diagnostic> {
 struct Known<'kb> {
     kb: &'kb Kb,
     names: Names,
-    meters: Meters<'kb>,
-    wanted: Wanted<'kb>,
+    meters: Meters,
+    wanted: Wanted,
     date: Option<&'kb str>,
 }
 
@@ -90,11 +90,13 @@ struct Checked<'kb> {
 /// Everything that is wrong, as far as it is asked for.
 pub fn check_with(kb: &Kb, options: &Options) -> Vec<Diagnostic> {
     let extent = options.extent;
+    let (names, (meters, wanted)) =
+        parallel::both(|| Names::of(kb), || (Meters::of(kb), Wanted::of(kb)));
     let known = Known {
         kb,
-        names: Names::of(kb),
-        meters: Meters::of(kb),
-        wanted: Wanted::of(kb),
+        names,
+        meters,
+        wanted,
         date: options.date.as_deref(),
     };
     let jobs = job::all(kb, extent);
@@ -125,11 +127,17 @@ pub fn check_with(kb: &Kb, options: &Options) -> Vec<Diagnostic> {
 /// Everything wrong between files.
 fn between(known: &Known<'_>, extent: Extent, used: &Used) -> Vec<Diagnostic> {
     let kb = known.kb;
-    let mut findings = prices::twice(kb, extent);
-    findings.extend(rivals::check(kb, extent));
-    findings.extend(claims::check(kb, extent));
-    findings.extend(unused::check(kb, extent, &known.wanted, used));
-    findings.extend(unused::unrealized(kb, extent));
+    let (mut findings, others) = parallel::both(
+        || {
+            let mut findings = prices::twice(kb, extent);
+            findings.extend(claims::check(kb, extent));
+            findings.extend(unused::check(kb, extent, &known.wanted, used));
+            findings.extend(unused::unrealized(kb, extent));
+            findings
+        },
+        || rivals::check(kb, extent),
+    );
+    findings.extend(others);
     findings
 }
 
@@ -156,10 +164,10 @@ fn one<'kb>(known: &Known<'kb>, job: &'kb Job<'kb>) -> Checked<'kb> {
 
 fn contents(known: &Known<'_>, job: &Job<'_>, file: &File) -> Vec<Diagnostic> {
     let (kb, node, source) = (known.kb, file.node(), &file.source);
-    let service = kb
-        .services
-        .get(job.id)
-        .filter(|_| matches!(job.kind, Kind::Service | Kind::Design));
+    let service = matches!(job.kind, Kind::Service | Kind::Design)
+        .then(|| kb.services.glance(job.id))
+        .flatten();
+    let service = service.as_deref();
     let walk = Walk {
         service,
         capability: capability(kb, job),
@@ -191,7 +199,7 @@ fn contents(known: &Known<'_>, job: &Job<'_>, file: &File) -> Vec<Diagnostic> {
             findings.extend(work::work(&walk, job.id, node));
         }
         Kind::Design => {
-            if kb.services.get(job.id).is_none() {
+            if service.is_none() {
                 let known: Vec<&str> = kb.services.iter_ids().collect();
                 findings.push(walk.unknown(node, "service", job.id, &known));
             }
@@ -216,10 +224,10 @@ fn contents(known: &Known<'_>, job: &Job<'_>, file: &File) -> Vec<Diagnostic> {
 /// The main capability that a rule or a blueprint speaks of.
 fn capability(kb: &Kb, job: &Job<'_>) -> Option<String> {
     match job.kind {
-        Kind::Rule => kb.rules.get(job.id)?.of.0.first().cloned(),
+        Kind::Rule => kb.rules.glance(job.id)?.of.0.first().cloned(),
         Kind::Blueprint => {
-            let main = kb.blueprints.get(job.id)?.parts.first();
-            main.map(|part| part.of.clone())
+            let blueprint = kb.blueprints.glance(job.id)?;
+            blueprint.parts.first().map(|part| part.of.clone())
         }
         _ => None,
     }

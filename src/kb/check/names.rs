@@ -57,7 +57,7 @@ impl Names {
     }
 
     fn add_services(&mut self, kb: &Kb) {
-        for service in kb.services.iter() {
+        for service in kb.services.glances() {
             self.service_facts.extend(service.facts.keys().cloned());
             let own = service
                 .names
@@ -87,10 +87,10 @@ fn facts(kb: &Kb) -> BTreeSet<String> {
         let standing = STANDING.iter();
         facts.extend(standing.map(|part| format!("{}-{part}", framework.id)));
     }
-    for rule in kb.rules.iter() {
+    for rule in kb.rules.glances() {
         facts.extend(rule.then.facts.keys().cloned());
     }
-    for blueprint in kb.blueprints.iter() {
+    for blueprint in kb.blueprints.glances() {
         facts.extend(blueprint.facts.keys().cloned());
     }
     facts

@@ -3,9 +3,10 @@
 use super::{Extent, locate};
 use crate::diag::{Code, Diagnostic, Source};
 use crate::kb::Kb;
-use crate::model::price::{FIRST_BAND, GLOBAL};
+use crate::model::price::{FIRST_BAND, GLOBAL, Price};
 use crate::model::provider::provider_of;
 use crate::yaml::{Node, Value};
+use indexmap::IndexSet;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -13,14 +14,16 @@ use std::sync::Arc;
 const FREE: &str = "none";
 
 /// Every meter and the places that it has a price for.
-pub(super) struct Meters<'kb> {
-    places: BTreeMap<String, BTreeSet<&'kb str>>,
+pub(super) struct Meters {
+    /// By meter: the numbers of its places.
+    places: BTreeMap<String, Vec<usize>>,
+    names: IndexSet<String>,
 }
 
 /// Everything wrong in a file of prices, beyond what other files say.
 pub(super) fn book(
     kb: &Kb,
-    meters: &Meters<'_>,
+    meters: &Meters,
     (id, source, node): (&str, &Arc<Source>, &Node),
 ) -> Vec<Diagnostic> {
     let mut out = Vec::new();
@@ -38,8 +41,8 @@ pub(super) fn twice(kb: &Kb, extent: Extent) -> Vec<Diagnostic> {
     let mut seen: BTreeMap<String, (&str, usize)> = BTreeMap::new();
     let mut out = Vec::new();
     for entry in kb.prices.entries() {
-        let prices = entry.value().map(|file| file.prices.as_slice());
-        for (at, price) in prices.unwrap_or_default().iter().enumerate() {
+        let Some(file) = entry.glance() else { continue };
+        for (at, price) in file.prices.iter().enumerate() {
             let first = seen.insert(price.meter(), (entry.id(), at));
             let Some((other, other_at)) = first.filter(|_| extent.holds(entry)) else {
                 continue;
@@ -62,26 +65,35 @@ pub(super) fn twice(kb: &Kb, extent: Extent) -> Vec<Diagnostic> {
     out
 }
 
-impl<'kb> Meters<'kb> {
-    pub(super) fn of(kb: &'kb Kb) -> Self {
-        let mut places: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
-        for price in kb.prices.iter().flat_map(|file| &file.prices) {
-            let own = price
-                .at
-                .keys()
-                .chain(price.also.iter().flat_map(|also| also.at.keys()));
-            places
-                .entry(price.meter())
-                .or_default()
-                .extend(own.map(String::as_str));
+impl Meters {
+    pub(super) fn of(kb: &Kb) -> Self {
+        let mut meters = Self {
+            places: BTreeMap::new(),
+            names: IndexSet::new(),
+        };
+        for file in kb.prices.glances() {
+            file.prices.iter().for_each(|price| meters.add(price));
         }
-        Self { places }
+        meters
+    }
+
+    fn add(&mut self, price: &Price) {
+        let also = price.also.iter().flat_map(|also| also.at.keys());
+        let known = self.places.entry(price.meter()).or_default();
+        for place in price.at.keys().chain(also) {
+            let number = match self.names.get_index_of(place) {
+                Some(number) => number,
+                None => self.names.insert_full(place.clone()).0,
+            };
+            known.push(number);
+        }
     }
 
     fn has(&self, meter: &str) -> bool {
         let placed = || {
             let (stem, place) = meter.rsplit_once('.')?;
-            self.places.get(stem).map(|places| places.contains(place))
+            let number = self.names.get_index_of(place)?;
+            self.places.get(stem).map(|places| places.contains(&number))
         };
         let banded = format!("{meter}{FIRST_BAND}");
         let has_band = || {

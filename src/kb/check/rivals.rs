@@ -7,7 +7,7 @@ use super::{Extent, locate};
 use crate::diag::{Code, Diagnostic};
 use crate::kb::{Kb, Kind};
 use crate::model::condition::Condition;
-use crate::model::rule::{Rule, Strength};
+use crate::model::rule::Strength;
 use crate::model::setting;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,12 +16,16 @@ const MOST_TESTS: usize = 6;
 
 /// What a rule requires, and when.
 struct Wish<'kb> {
-    rule: &'kb Rule,
+    rule: &'kb str,
     at: usize,
-    setting: &'kb str,
-    values: &'kb [String],
-    cite: Option<&'kb str>,
+    /// The capabilities that the rule is of.
+    of: Vec<String>,
+    setting: String,
+    values: Vec<String>,
+    cite: Option<String>,
     strength: Strength,
+    /// Whether it is a published limit with a name of its own.
+    is_published: bool,
     tests: BTreeSet<String>,
 }
 
@@ -30,7 +34,7 @@ pub(super) fn check(kb: &Kb, extent: Extent) -> Vec<Diagnostic> {
     let wishes = wishes(kb);
     let mut groups: BTreeMap<(&str, String), Vec<&Wish<'_>>> = BTreeMap::new();
     for wish in &wishes {
-        let key = (wish.setting, joined(&wish.tests));
+        let key = (wish.setting.as_str(), joined(&wish.tests));
         groups.entry(key).or_default().push(wish);
     }
     let mut out = Vec::new();
@@ -38,7 +42,7 @@ pub(super) fn check(kb: &Kb, extent: Extent) -> Vec<Diagnostic> {
         let subsets = subsets(&wish.tests);
         let rivals = subsets
             .iter()
-            .filter_map(|subset| groups.get(&(wish.setting, subset.clone())))
+            .filter_map(|subset| groups.get(&(wish.setting.as_str(), subset.clone())))
             .flatten()
             .filter(|other| meets(other, wish));
         for rival in rivals.take(1 + usize::from(extent == Extent::All)) {
@@ -51,36 +55,33 @@ pub(super) fn check(kb: &Kb, extent: Extent) -> Vec<Diagnostic> {
 }
 
 fn wishes(kb: &Kb) -> Vec<Wish<'_>> {
-    let rules = kb.rules.iter().filter(|rule| rule.status.applies());
-    let of_rule = |rule: &'_ Rule| -> Vec<usize> { (0..rule.then.require.len()).collect() };
     let mut all = Vec::new();
-    for rule in rules {
-        for at in of_rule(rule) {
-            let Some(wanted) = rule.then.require.get(at) else {
-                continue;
-            };
+    for entry in kb.rules.entries() {
+        let Some(rule) = entry.glance().filter(|rule| rule.status.applies()) else {
+            continue;
+        };
+        let of_rule = tests(&rule.when);
+        for (at, wanted) in rule.then.require.iter().enumerate() {
             // A requirement that holds for a time may give way to the next one.
             if wanted.from.is_some() || wanted.until.is_some() {
                 continue;
             }
-            let mut tests = tests(&rule.when);
-            tests.extend(wanted.when.iter().flat_map(tests_of));
+            let mut tests_of_both = of_rule.clone();
+            tests_of_both.extend(wanted.when.iter().flat_map(tests));
             all.push(Wish {
-                rule,
+                rule: entry.id(),
                 at,
-                setting: &wanted.setting,
-                values: &wanted.value.0,
-                cite: wanted.cite.as_deref(),
+                of: rule.of.0.clone(),
+                setting: wanted.setting.clone(),
+                values: wanted.value.0.clone(),
+                cite: wanted.cite.clone(),
                 strength: wanted.strength,
-                tests,
+                is_published: wanted.id.is_some(),
+                tests: tests_of_both,
             });
         }
     }
     all
-}
-
-fn tests_of(condition: &Condition) -> BTreeSet<String> {
-    tests(condition)
 }
 
 /// The tests that must all hold, each as a text.
@@ -114,11 +115,11 @@ fn subsets(tests: &BTreeSet<String>) -> Vec<String> {
 
 /// Whether the two speak of the same components, and are not one and the same.
 fn meets(other: &Wish<'_>, wish: &Wish<'_>) -> bool {
-    let same = other.rule.id == wish.rule.id && other.at == wish.at;
+    let same = other.rule == wish.rule && other.at == wish.at;
     // Of two with equal tests only the later one is told.
-    let told = other.tests.len() < wish.tests.len()
-        || (&other.rule.id, other.at) < (&wish.rule.id, wish.at);
-    let (left, right) = (&other.rule.of.0, &wish.rule.of.0);
+    let told =
+        other.tests.len() < wish.tests.len() || (other.rule, other.at) < (wish.rule, wish.at);
+    let (left, right) = (&other.of, &wish.of);
     let overlap = left.is_empty() || right.is_empty() || left.iter().any(|one| right.contains(one));
     !same && told && overlap && other.strength == wish.strength
 }
@@ -130,7 +131,7 @@ fn contradiction(
     first: &Wish<'_>,
     second: &Wish<'_>,
 ) -> Option<Diagnostic> {
-    let declared = kb.settings.get(second.setting)?;
+    let declared = kb.settings.get(&second.setting)?;
     let hard = second.strength == Strength::Must;
     let template = |wish: &Wish<'_>| wish.values.iter().any(|value| value.contains('{'));
     if declared.kind != setting::Kind::Choice
@@ -163,19 +164,15 @@ fn contradiction(
 
 /// The same value required twice for the same reason.
 fn repetition(kb: &Kb, extent: Extent, first: &Wish<'_>, second: &Wish<'_>) -> Option<Diagnostic> {
-    // Each published limit is named in the plan, so two of them may ask for the same.
-    let is_published = |wish: &Wish<'_>| {
-        let wanted = wish.rule.then.require.get(wish.at);
-        wanted.is_some_and(|wanted| wanted.id.is_some())
-    };
-    let (wide, narrow) = (&first.rule.of.0, &second.rule.of.0);
+    let (wide, narrow) = (&first.of, &second.of);
     let covers =
         wide.is_empty() || (!narrow.is_empty() && narrow.iter().all(|one| wide.contains(one)));
     if first.values != second.values
         || first.cite != second.cite
         || !covers
-        || is_published(first)
-        || is_published(second)
+        // Each published limit is named in the plan, so two of them may ask for the same.
+        || first.is_published
+        || second.is_published
         || !told(kb, extent, first, second)
     {
         return None;
@@ -198,18 +195,14 @@ fn repetition(kb: &Kb, extent: Extent, first: &Wish<'_>, second: &Wish<'_>) -> O
 fn told(kb: &Kb, extent: Extent, first: &Wish<'_>, second: &Wish<'_>) -> bool {
     [first, second].iter().any(|wish| {
         kb.rules
-            .entry(&wish.rule.id)
+            .entry(wish.rule)
             .is_some_and(|entry| extent.holds(entry))
     })
 }
 
 fn both(kb: &Kb, first: &Wish<'_>, second: &Wish<'_>) -> Option<(locate::Spot, locate::Spot)> {
     let of = |wish: &Wish<'_>| {
-        locate::rule(
-            kb,
-            &wish.rule.id,
-            &format!("/then/require/{}/setting", wish.at),
-        )
+        locate::rule(kb, wish.rule, &format!("/then/require/{}/setting", wish.at))
     };
     Some((of(first)?, of(second)?))
 }
@@ -219,7 +212,7 @@ fn blueprints(kb: &Kb, extent: Extent) -> Vec<Diagnostic> {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     let mut out = Vec::new();
     for entry in kb.blueprints.entries() {
-        let Some(blueprint) = entry.value().filter(|found| found.status.applies()) else {
+        let Some(blueprint) = entry.glance().filter(|found| found.status.applies()) else {
             continue;
         };
         let main = blueprint

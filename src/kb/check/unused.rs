@@ -9,14 +9,15 @@ use crate::model::service::Service;
 use crate::model::setting::Per;
 use crate::model::text::placeholders;
 use crate::yaml::{Node, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use indexmap::IndexSet;
+use std::collections::BTreeSet;
 
 /// Keys of a service under which names are defined, not used.
 const DEFINED: [&str; 3] = ["names", "usage", "facts"];
 
 /// Names that somebody should refer to, each with a number.
-pub(super) struct Wanted<'kb> {
-    numbers: BTreeMap<&'kb str, usize>,
+pub(super) struct Wanted {
+    names: IndexSet<String>,
 }
 
 /// What a file refers to.
@@ -25,21 +26,19 @@ pub(super) struct Used {
     names: BTreeSet<usize>,
 }
 
-impl<'kb> Wanted<'kb> {
+impl Wanted {
     /// Every name that can go unused.
-    pub(super) fn of(kb: &'kb Kb) -> Self {
-        let mut names: BTreeSet<&str> = kb.settings.iter_ids().collect();
-        names.extend(kb.works.iter_ids());
-        for service in kb.services.iter() {
-            names.extend(service.names.keys().map(String::as_str));
-            names.extend(service.usage.keys().map(String::as_str));
-            names.extend(service.facts.keys().map(String::as_str));
+    pub(super) fn of(kb: &Kb) -> Self {
+        let mut names: IndexSet<String> = kb.settings.iter_ids().map(str::to_owned).collect();
+        names.extend(kb.works.iter_ids().map(str::to_owned));
+        for service in kb.services.glances() {
+            names.extend(service.names.keys().cloned());
+            names.extend(service.usage.keys().cloned());
+            names.extend(service.facts.keys().cloned());
         }
         let roles = kb.roles.iter().flat_map(|roles| &roles.roles);
-        names.extend(roles.map(|role| role.id.as_str()));
-        Self {
-            numbers: names.into_iter().zip(0..).collect(),
-        }
+        names.extend(roles.map(|role| role.id.clone()));
+        Self { names }
     }
 
     /// What a file refers to. An id does not refer to itself.
@@ -61,10 +60,10 @@ impl<'kb> Wanted<'kb> {
         }
         if !matches!(kind, Kind::Service) {
             let own = self
-                .numbers
-                .get(id)
+                .names
+                .get_index_of(id)
                 .filter(|_| matches!(kind, Kind::Setting | Kind::Work));
-            own.map(|own| used.names.remove(own));
+            own.map(|own| used.names.remove(&own));
         }
         used
     }
@@ -101,15 +100,15 @@ impl<'kb> Wanted<'kb> {
     }
 
     fn note(&self, word: &str, used: &mut Used) {
-        if let Some(number) = self.numbers.get(word) {
-            used.names.insert(*number);
+        if let Some(number) = self.names.get_index_of(word) {
+            used.names.insert(number);
         }
     }
 
     fn is_used(&self, used: &BTreeSet<usize>, name: &str) -> bool {
-        self.numbers
-            .get(name)
-            .is_none_or(|number| used.contains(number))
+        self.names
+            .get_index_of(name)
+            .is_none_or(|number| used.contains(&number))
     }
 }
 
@@ -121,7 +120,7 @@ impl Used {
 }
 
 /// Everything that no file refers to.
-pub(super) fn check(kb: &Kb, extent: Extent, wanted: &Wanted<'_>, used: &Used) -> Vec<Diagnostic> {
+pub(super) fn check(kb: &Kb, extent: Extent, wanted: &Wanted, used: &Used) -> Vec<Diagnostic> {
     let free = |name: &str| !wanted.is_used(&used.names, name);
     let mut out = Vec::new();
     let silent = "changes no plan";
@@ -160,7 +159,7 @@ fn unused(what: &str, name: &str, why: &str, spot: &locate::Spot) -> Diagnostic 
 
 /// Names, quantities and facts of a service that no text asks for.
 fn in_service(entry: &Entry<Service>, free: &dyn Fn(&str) -> bool) -> Vec<Diagnostic> {
-    let Some(service) = entry.value() else {
+    let Some(service) = entry.glance() else {
         return Vec::new();
     };
     let lists = [
@@ -181,13 +180,20 @@ fn in_service(entry: &Entry<Service>, free: &dyn Fn(&str) -> bool) -> Vec<Diagno
 
 /// Settings that a rule requires and that no service, sentence or condition does anything with.
 pub(super) fn unrealized(kb: &Kb, extent: Extent) -> Vec<Diagnostic> {
-    let mut realized: BTreeSet<&str> = BTreeSet::new();
-    for service in kb.services.iter() {
-        realized.extend(service.settings.keys().map(String::as_str));
+    let mut realized: BTreeSet<String> = BTreeSet::new();
+    for service in kb.services.glances() {
+        for setting in service
+            .settings
+            .keys()
+            .filter(|one| !realized.contains(*one))
+            .collect::<Vec<_>>()
+        {
+            realized.insert(setting.clone());
+        }
     }
     let mut out = Vec::new();
     for entry in kb.rules.entries() {
-        let Some(rule) = entry.value().filter(|rule| rule.status.applies()) else {
+        let Some(rule) = entry.glance().filter(|rule| rule.status.applies()) else {
             continue;
         };
         for (at, wanted) in rule.then.require.iter().enumerate() {
@@ -195,7 +201,7 @@ pub(super) fn unrealized(kb: &Kb, extent: Extent) -> Vec<Diagnostic> {
                 continue;
             };
             // What is decided once for a plan stands in its sentences, not in a service.
-            if setting.per != Per::Component || !realized.insert(&wanted.setting) {
+            if setting.per != Per::Component || !realized.insert(wanted.setting.clone()) {
                 continue;
             }
             let added = extent.holds(entry)
