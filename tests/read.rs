@@ -502,6 +502,67 @@ fn scopes_far_apart_are_refused_with_the_reason() {
 }
 
 #[test]
+fn a_thing_is_named_by_what_stands_around_it() {
+    let purpose = |text: &str| read(text).purpose.map(|purpose| purpose.slug);
+    for (text, wanted) in [
+        (
+            "Add a dead letter queue to the payments SQS queue",
+            "payments",
+        ),
+        (
+            "Resize the Cloud SQL orders instance to db-custom-4-16384",
+            "orders",
+        ),
+        (
+            "Raise the visibility timeout of queue payments to 5 minutes",
+            "payments",
+        ),
+        (
+            "Scale Cloud Run service checkout to 20 instances",
+            "checkout",
+        ),
+        (
+            "Keep backups of the orders RDS database for 35 days",
+            "orders",
+        ),
+        (
+            "Create a Redis cache for session storage",
+            "session-storage",
+        ),
+    ] {
+        assert_eq!(purpose(text).as_deref(), Some(wanted), "{text}");
+    }
+    assert_eq!(purpose("Add a read replica to the primary database"), None);
+}
+
+#[test]
+fn counts_have_ends_and_rates_are_none() {
+    let stated = |text: &str, key: &str| {
+        let facts = cloud_plan::facts::stated::stated(&read(text));
+        let found = facts.into_iter().find(|stated| stated.key == key);
+        found.and_then(|stated| stated.values.into_iter().next())
+    };
+    for text in [
+        "Scale the checkout ECS service between 3 and 10 tasks at 60% CPU",
+        "Scale the checkout ECS service to at least 3 and at most 10 tasks",
+        "Autoscale the checkout ECS service, min 3, max 10 tasks",
+    ] {
+        assert_eq!(stated(text, "from-count").as_deref(), Some("3"), "{text}");
+        assert_eq!(stated(text, "count").as_deref(), Some("10"), "{text}");
+    }
+    let text = "Change desired count of the checkout ECS service from 4 to 8";
+    assert_eq!(stated(text, "count").as_deref(), Some("8"));
+    assert_eq!(stated(text, "from-count").as_deref(), Some("4"));
+    let text = "Set up an API Gateway that handles 200 requests per second";
+    assert_eq!(stated(text, "count"), None);
+    let text =
+        "Keep the automated backups of our main production database in Frankfurt for 35 days";
+    assert_eq!(stated(text, "retention-days").as_deref(), Some("35"));
+    let text = "Stop the VMs from 7pm to 8am";
+    assert_eq!(stated(text, "name"), None);
+}
+
+#[test]
 fn what_is_no_change_is_declined() {
     for text in [
         "Exam 3 - Question 7. Which service sends email, SES or SNS?",

@@ -230,14 +230,15 @@ fn prefix(chunk: &Chunk<'_>) -> Option<Fact> {
         .then(|| fact(chunk, FactKind::Sizes))
 }
 
-/// `02:00`, `07:00-19:00`, `6:30pm`.
+/// `02:00`, `07:00-19:00`, `6:30pm`, `8am`.
 fn time_of_day(chunk: &Chunk<'_>) -> Option<Fact> {
+    let below = |part: &str, limit: u8| part.parse::<u8>().is_ok_and(|value| value < limit);
     let clock = |text: &str| {
-        let text = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-        let Some((hour, minute)) = text.split_once(':') else {
-            return false;
+        let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        let half = text.get(digits.len()..).unwrap_or_default().to_lowercase();
+        let Some((hour, minute)) = digits.split_once(':') else {
+            return matches!(half.as_str(), "am" | "pm") && below(digits, 13);
         };
-        let below = |part: &str, limit: u8| part.parse::<u8>().is_ok_and(|value| value < limit);
         minute.len() == 2 && below(hour, 25) && below(minute, 60)
     };
     chunk

@@ -73,7 +73,8 @@ pub fn target(scene: &Scene<'_>, measured: &[Measured]) -> Vec<Fact> {
         if range.is_none() && behind.starts_with([')', ':']) {
             continue;
         }
-        let counted = counted_before(scene, range.unwrap_or(one.start));
+        let counted = counted_before(scene, range.unwrap_or(one.start))
+            .or_else(|| counted_earlier(scene, one.start));
         let kind = match (range, &counted) {
             (_, Some(_)) => FactKind::Counts,
             (Some(_), None) => FactKind::Sizes,
@@ -123,6 +124,29 @@ fn counted_before(scene: &Scene<'_>, byte: usize) -> Option<String> {
     (text.ends_with('s') && close).then_some(text)
 }
 
+/// `desired count of the checkout service from 4 to 8`: a noun earlier in the clause that is a number by itself.
+fn counted_earlier(scene: &Scene<'_>, byte: usize) -> Option<String> {
+    let last = scene.words.index_at(byte);
+    let led = last
+        .checked_sub(1)
+        .is_some_and(|at| scene.word_is(at, Role::Range) || scene.word_is(at, Role::Source));
+    let joined = |first: usize| {
+        (first..=last).all(|at| {
+            let gap = scene.words.at(at).map(|token| token.gap);
+            at == first || matches!(gap, Some(Gap::Space | Gap::Joined | Gap::Bracket))
+        })
+    };
+    let mut nouns = scene.hits.iter().rev().filter(|hit| {
+        let near = hit.end() <= last && last - hit.end() <= MOST_EARLIER;
+        near && hit.has_role(Role::Count) && joined(hit.first)
+    });
+    let listed = |text: &String| led && scene.lexicon.listed("counters", text);
+    nouns.find_map(|noun| Some(scene.phrase(noun).text.to_lowercase()).filter(listed))
+}
+
+/// How far before its number such a noun may stand, in words.
+const MOST_EARLIER: usize = 10;
+
 /// `12 sources`, `15 data scientists`, `4 x A100`: a number before a plural that nobody listed.
 pub fn nouns(scene: &Scene<'_>, measured: &[Measured]) -> Vec<Fact> {
     let mut list = Vec::new();
@@ -143,6 +167,51 @@ pub fn nouns(scene: &Scene<'_>, measured: &[Measured]) -> Vec<Fact> {
         );
     }
     list
+}
+
+/// `between 3 and 10 tasks`, `at least 2 and at most 20`, `min 2 max 20`: the ends between which a count may move.
+pub fn bounds(scene: &Scene<'_>, measured: &[Measured]) -> Vec<Fact> {
+    let mut list = Vec::new();
+    for pair in measured.windows(2) {
+        let [low, high] = pair else { continue };
+        let plain = |one: &Measured| matches!(one.sort, Sort::Bare | Sort::Count);
+        let between = scene.slice(low.number.digits_end, high.start);
+        let near =
+            !between.contains(['.', ';']) && between.split_whitespace().count() <= MOST_BETWEEN;
+        let spans = said(scene, low.number.digits, "span").filter(|_| !between.contains(','));
+        let start = spans.or_else(|| {
+            let start = said(scene, low.number.digits, "least")?;
+            said(scene, high.number.digits, "most").map(|_| start)
+        });
+        let (Some(start), true) = (start, near && plain(low) && plain(high)) else {
+            continue;
+        };
+        let (Some(from), Some(to)) = (low.number.amount(), high.number.amount()) else {
+            continue;
+        };
+        let unit = measure::amount(scene, high).1;
+        let text = scene.slice(start, high.end);
+        let fact = Fact::new(FactKind::Counts, text, Span::new(start, high.end));
+        list.push(
+            fact.change(&from.normalize().to_string(), &to.normalize().to_string())
+                .number(Some(to), unit.as_deref()),
+        );
+    }
+    list
+}
+
+/// Most words between two bounds: `2 instances and at most 20`.
+const MOST_BETWEEN: usize = 5;
+
+/// The start of the one or two words right before a number, if they are on a list.
+fn said(scene: &Scene<'_>, byte: usize, list: &str) -> Option<usize> {
+    let index = scene.words.index_at(byte);
+    (1..=2).find_map(|count| {
+        let start = scene.words.at(index.checked_sub(count)?)?.start;
+        let words = scene.slice(start, byte).trim_end_matches([' ', '=', ':']);
+        let words = words.to_lowercase();
+        scene.lexicon.listed(list, &words).then_some(start)
+    })
 }
 
 /// Whether the word before a number makes it an ordinal: `phase 2 services`.

@@ -236,7 +236,8 @@ fn gather(scene: &Scene<'_>) -> Request {
     providers(scene, &mut evidence, &mut request);
     verdict::scope(scene, &evidence, &mut request);
     request.object = purpose::object(scene, &verbs);
-    request.purpose = purpose::purpose(scene, &request.facts);
+    let main = evidence.capabilities.first().copied();
+    request.purpose = purpose::purpose(scene, &request.facts, main);
     request.existing = purpose::existing(scene);
     request.unread = unread::words(scene, &request);
     request.parts = part::parts(scene, &verbs);

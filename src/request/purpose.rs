@@ -4,7 +4,7 @@ use super::deed::Verb;
 use super::fact::{Fact, Found, Phrase, Purpose, Span};
 use super::find::Hit;
 use super::scene::Scene;
-use super::subject::describes;
+use super::subject::{capabilities_of, describes};
 use super::text::Gap;
 use crate::model::lexicon::{Meaning, Sort, fold};
 use crate::model::reading::role::{FactKind, Role};
@@ -69,8 +69,9 @@ fn phrase(scene: &Scene<'_>, first: usize, end: usize) -> Option<Phrase> {
     })
 }
 
-/// What the thing is for: the phrase behind `for`, or the words before its noun.
-pub fn purpose(scene: &Scene<'_>, facts: &[Fact]) -> Option<Purpose> {
+/// What the thing is for: the phrase behind `for`, the words before its noun, or before a later noun that
+/// is there already; at last the word behind a noun. `main` is the main capability.
+pub fn purpose(scene: &Scene<'_>, facts: &[Fact], main: Option<u16>) -> Option<Purpose> {
     let literal = |purpose: &Purpose| {
         facts.iter().any(|fact| {
             LITERAL.contains(&fact.kind)
@@ -81,14 +82,77 @@ pub fn purpose(scene: &Scene<'_>, facts: &[Fact]) -> Option<Purpose> {
     let noun = scene.hits.iter().find(|hit| {
         hit.is_content() && !hit.covered && hit.first >= scene.words.lead && !describes(scene, hit)
     })?;
+    let told = |purpose: Option<Purpose>| purpose.filter(|purpose| !literal(purpose));
+    let things = || {
+        let things = scene.hits.iter().filter(|hit| hit.first >= noun.first);
+        things.filter(|hit| hit.is_content() && !hit.covered)
+    };
     scene
         .with_role(Role::Purpose)
         .filter(|hit| hit.first >= noun.end())
-        .find_map(|hit| behind(scene, hit).filter(|purpose| !literal(purpose)))
-        .or_else(|| before(scene, noun).filter(|purpose| !literal(purpose)))
+        .find_map(|hit| told(behind(scene, hit, main)))
+        .or_else(|| told(before(scene, noun, main)))
+        .or_else(|| {
+            let known = things().filter(|hit| !describes(scene, hit));
+            let mut known = known.filter(|hit| is_known(scene, start_before(scene, hit), main));
+            known.find_map(|hit| {
+                let range = trimmed(scene, (start_before(scene, hit), hit.first));
+                told(before(scene, hit, main)).filter(|_| names(scene, range))
+            })
+        })
+        .or_else(|| things().find_map(|hit| told(called(scene, hit, main))))
 }
 
-fn behind(scene: &Scene<'_>, marker: &Hit<'_>) -> Option<Purpose> {
+/// Whether a phrase speaks of something that is there: `the payments queue`, `Cloud SQL orders instance`.
+fn is_known(scene: &Scene<'_>, first: usize, main: Option<u16>) -> bool {
+    let Some(at) = first.checked_sub(1) else {
+        return false;
+    };
+    let spaced = scene
+        .words
+        .at(first)
+        .is_some_and(|token| token.gap == Gap::Space);
+    let word = scene.words.text(scene.text(), at).to_lowercase();
+    let named = |hit: &Hit<'_>| hit.end() == first && hit.is_content() && means(scene, hit, main);
+    spaced && (scene.lexicon.listed("known", &word) || scene.hits.iter().any(named))
+}
+
+/// `queue payments`, `Cloud SQL orders instance`: one word behind the main noun that is no word of the trade.
+fn called(scene: &Scene<'_>, noun: &Hit<'_>, main: Option<u16>) -> Option<Purpose> {
+    let at = noun.end();
+    let close = scene
+        .words
+        .at(at)
+        .is_some_and(|token| token.gap == Gap::Space);
+    let others = [
+        Sort::Content,
+        Sort::Verb,
+        Sort::Environment,
+        Sort::Qualifier,
+    ];
+    let mut hits = scene
+        .hits
+        .iter()
+        .filter(|hit| hit.first <= at && at < hit.end());
+    let plain = hits.clone().any(|hit| hit.holds(Sort::Data))
+        && hits.all(|hit| !others.iter().any(|sort| hit.holds(*sort)));
+    let last = scene.words.at(at + 1).is_none_or(|token| {
+        let ends = [Role::Preposition, Role::Stop, Role::Count];
+        !runs_on(token.gap) || ends.iter().any(|role| scene.word_is(at + 1, *role))
+    });
+    (close && plain && last && means(scene, noun, main))
+        .then(|| kept(scene, (at, at + 1), main))
+        .flatten()
+}
+
+/// Whether a phrase means the main capability.
+fn means(scene: &Scene<'_>, hit: &Hit<'_>, main: Option<u16>) -> bool {
+    capabilities_of(scene, hit)
+        .iter()
+        .any(|(id, _)| Some(*id) == main)
+}
+
+fn behind(scene: &Scene<'_>, marker: &Hit<'_>, main: Option<u16>) -> Option<Purpose> {
     let mut end = marker.end();
     while scene.words.at(end).is_some_and(|token| runs_on(token.gap))
         && !ends_phrase(scene, end)
@@ -101,7 +165,7 @@ fn behind(scene: &Scene<'_>, marker: &Hit<'_>) -> Option<Purpose> {
     if quality {
         return None;
     }
-    kept(scene, marker.end(), end)
+    kept(scene, (marker.end(), end), main)
 }
 
 /// Whether a word is part of a tag, of an objective or of a number: it says how, not what for.
@@ -123,21 +187,87 @@ fn ends_phrase(scene: &Scene<'_>, at: usize) -> bool {
 }
 
 /// The words of a phrase that say what the thing is for; none if they are resources or places themselves.
-fn kept(scene: &Scene<'_>, first: usize, end: usize) -> Option<Purpose> {
-    let mut first = first;
-    while first < end && skipped(scene, first) {
-        first += 1;
-    }
-    let mut stop = end;
-    while stop > first && skipped(scene, stop - 1) {
-        stop -= 1;
-    }
-    let telling = (first..stop).any(|at| !skipped(scene, at) && !resource(scene, at));
+fn kept(scene: &Scene<'_>, range: (usize, usize), main: Option<u16>) -> Option<Purpose> {
+    let (first, stop) = without_thing(scene, trimmed(scene, range), main);
+    let telling = tells(scene, (first, stop));
     if first >= stop || stop - first > LONGEST || !telling {
         return None;
     }
     let Phrase { text, span } = phrase(scene, first, stop)?;
     made(&text, span)
+}
+
+/// A phrase without words at its ends that say where, how or how many.
+fn trimmed(scene: &Scene<'_>, (mut first, mut stop): (usize, usize)) -> (usize, usize) {
+    while first < stop && skipped(scene, first) {
+        first += 1;
+    }
+    while stop > first && skipped(scene, stop - 1) {
+        stop -= 1;
+    }
+    (first, stop)
+}
+
+fn tells(scene: &Scene<'_>, (first, stop): (usize, usize)) -> bool {
+    (first..stop).any(|at| !skipped(scene, at) && !resource(scene, at))
+}
+
+/// Whether a phrase can stand alone as a name: a word of it is none that everybody uses, and no number.
+fn names(scene: &Scene<'_>, (first, stop): (usize, usize)) -> bool {
+    (first..stop).any(|at| {
+        let word = scene.words.text(scene.text(), at);
+        let data = |hit: &Hit<'_>| hit.first <= at && at < hit.end() && hit.holds(Sort::Data);
+        let trade = scene.word_is(at, Role::Filler) && !scene.hits.iter().any(data);
+        let common = trade || says_how(scene, at);
+        let digits = word.bytes().any(|byte| byte.is_ascii_digit());
+        !skipped(scene, at) && !resource(scene, at) && !common && !digits
+    })
+}
+
+/// A phrase without the thing itself at its ends: the orders of `orders RDS database`.
+fn without_thing(
+    scene: &Scene<'_>,
+    mut range: (usize, usize),
+    main: Option<u16>,
+) -> (usize, usize) {
+    let known = is_known(scene, range.0, main);
+    let mut head = true;
+    loop {
+        let thing = |hit: &&Hit<'_>| {
+            let service =
+                |meaning: &Meaning| matches!(meaning, Meaning::Service(..) | Meaning::Engine(_));
+            let named = hit.meanings.iter().any(service) || means(scene, hit, main);
+            named || (known && head && hit.is_content())
+        };
+        let (first, stop) = range;
+        let inside = |hit: &&Hit<'_>| first <= hit.first && hit.end() <= stop;
+        let at_end = scene
+            .hits
+            .iter()
+            .filter(inside)
+            .filter(|hit| hit.end() == stop);
+        let at_start = scene
+            .hits
+            .iter()
+            .filter(inside)
+            .filter(|hit| hit.first == first);
+        let shorter = at_end
+            .filter(thing)
+            .map(|hit| (first, hit.first))
+            .chain(
+                at_start
+                    .filter(|hit| means(scene, hit, main))
+                    .map(|hit| (hit.end(), stop)),
+            )
+            .map(|range| trimmed(scene, range))
+            .filter(|range| names(scene, *range))
+            .min_by_key(|(first, stop)| stop - first);
+        match shorter {
+            Some(shorter) => range = shorter,
+            None => return range,
+        }
+        head = false;
+    }
 }
 
 fn made(text: &str, span: Span) -> Option<Purpose> {
@@ -243,7 +373,12 @@ fn resource(scene: &Scene<'_>, at: usize) -> bool {
 }
 
 /// `payments queue`: the words between the verb and the noun.
-fn before(scene: &Scene<'_>, noun: &Hit<'_>) -> Option<Purpose> {
+fn before(scene: &Scene<'_>, noun: &Hit<'_>, main: Option<u16>) -> Option<Purpose> {
+    kept(scene, (start_before(scene, noun), noun.first), main)
+}
+
+/// The first word of the phrase that a noun ends.
+fn start_before(scene: &Scene<'_>, noun: &Hit<'_>) -> usize {
     let mut first = noun.first;
     while first > scene.words.lead
         && scene
@@ -252,15 +387,7 @@ fn before(scene: &Scene<'_>, noun: &Hit<'_>) -> Option<Purpose> {
             .is_some_and(|token| runs_on(token.gap))
     {
         let at = first - 1;
-        let verb = scene.hits.iter().any(|hit| {
-            hit.first <= at
-                && at < hit.end()
-                && hit
-                    .meanings
-                    .iter()
-                    .any(|meaning| matches!(meaning, Meaning::Verb(..)))
-        });
-        if verb
+        if scene.doing(at)
             || scene.word_is(at, Role::Stop)
             || scene.word_is(at, Role::Preposition)
             || resource(scene, at)
@@ -269,7 +396,7 @@ fn before(scene: &Scene<'_>, noun: &Hit<'_>) -> Option<Purpose> {
         }
         first = at;
     }
-    kept(scene, first, noun.first)
+    first
 }
 
 /// Capabilities and services that the request says exist.

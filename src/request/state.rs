@@ -3,7 +3,7 @@
 use super::chunk::{self, Chunk};
 use super::counted;
 use super::date;
-use super::fact::{Fact, MEMORY, Span};
+use super::fact::{Fact, MEMORY, RATE, Span};
 use super::measure::{self, Measured, Sort};
 use super::name;
 use super::number::{self};
@@ -43,6 +43,8 @@ pub fn facts(scene: &Scene<'_>) -> Vec<Fact> {
     list.extend(counted::in_words(scene));
     list.extend(counted::target(scene, &measured));
     list.extend(counted::nouns(scene, &measured));
+    rates(&mut list);
+    list.extend(counted::bounds(scene, &measured));
     taken.extend(
         measured
             .iter()
@@ -122,6 +124,22 @@ fn thresholds(scene: &Scene<'_>, measured: &[Measured]) -> Vec<Fact> {
     list
 }
 
+/// Marks counts that are part of a rate: the requests of `200 requests per second` are not things to run.
+fn rates(list: &mut [Fact]) {
+    let rates: Vec<Span> = list
+        .iter()
+        .filter(|fact| fact.kind == FactKind::Thresholds)
+        .map(|fact| fact.span)
+        .collect();
+    let counts = list.iter_mut().filter(|fact| fact.kind == FactKind::Counts);
+    for fact in counts {
+        let part = |rate: &Span| rate.start <= fact.span.start && fact.span.end < rate.end;
+        if rates.iter().any(part) {
+            fact.class = Some(RATE.to_owned());
+        }
+    }
+}
+
 /// The start of a phrase with a role that ends right before a byte.
 pub fn word_before(scene: &Scene<'_>, byte: usize, role: Role) -> Option<usize> {
     let found = scene
@@ -168,14 +186,22 @@ fn rate_end(scene: &Scene<'_>, one: &Measured, next: Option<&Measured>) -> Optio
     (time && length > 0).then(|| scene.text().len() - per.len() + length)
 }
 
+/// How many words may lie between a time and the word that says it is a retention.
+const NEAR: usize = 6;
+
+/// The same where the time stands behind `for`: `keep backups of the orders database for 35 days`.
+const FAR: usize = 12;
+
 /// A time beside a word such as retention is how long something is kept.
 fn retention(scene: &Scene<'_>, measured: &[Measured]) -> Vec<Fact> {
     let day = Decimal::from(86_400);
     let near = |one: &Measured| {
         let index = scene.words.index_at(one.number.digits);
-        scene
-            .with_role(Role::Retention)
-            .any(|hit| hit.first.abs_diff(index) <= 6)
+        let led = index > 0 && scene.word_is(index - 1, Role::Purpose);
+        scene.with_role(Role::Retention).any(|hit| {
+            hit.first.abs_diff(index) <= NEAR
+                || (led && hit.first < index && index - hit.first <= FAR)
+        })
     };
     measured
         .iter()
