@@ -549,10 +549,12 @@ fn counts_have_ends_and_rates_are_none() {
     ] {
         assert_eq!(stated(text, "from-count").as_deref(), Some("3"), "{text}");
         assert_eq!(stated(text, "count").as_deref(), Some("10"), "{text}");
+        assert!(stated(text, "count-bounded").is_some(), "{text}");
     }
     let text = "Change desired count of the checkout ECS service from 4 to 8";
     assert_eq!(stated(text, "count").as_deref(), Some("8"));
     assert_eq!(stated(text, "from-count").as_deref(), Some("4"));
+    assert_eq!(stated(text, "count-bounded"), None);
     let text = "Set up an API Gateway that handles 200 requests per second";
     assert_eq!(stated(text, "count"), None);
     let text =

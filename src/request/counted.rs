@@ -1,6 +1,6 @@
 //! Finds how many of something a request speaks of. Never: how large one of them is.
 
-use super::fact::{Fact, GUESS, Span};
+use super::fact::{BOUNDS, Fact, GUESS, Span};
 use super::measure::{self, Measured, Sort};
 use super::number::Number;
 use super::scene::Scene;
@@ -194,7 +194,8 @@ pub fn bounds(scene: &Scene<'_>, measured: &[Measured]) -> Vec<Fact> {
         let fact = Fact::new(FactKind::Counts, text, Span::new(start, high.end));
         list.push(
             fact.change(&from.normalize().to_string(), &to.normalize().to_string())
-                .number(Some(to), unit.as_deref()),
+                .number(Some(to), unit.as_deref())
+                .class(BOUNDS),
         );
     }
     list

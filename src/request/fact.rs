@@ -47,6 +47,9 @@ pub const ELSEWHERE: &str = "elsewhere";
 /// The class of a name that is an unknown word and nothing more.
 pub const GUESS: &str = "guess";
 
+/// The class of a count that may move between its two numbers.
+pub const BOUNDS: &str = "bounds";
+
 /// The class of a count that is part of a rate.
 pub const RATE: &str = "rate";
 

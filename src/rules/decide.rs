@@ -15,6 +15,7 @@ use crate::model::provider::Provider;
 use crate::model::rule::{Head, Requirement, Rule};
 use crate::model::service::Part;
 use crate::model::setting::Per;
+use crate::model::text::placeholders;
 use indexmap::IndexMap;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -109,9 +110,20 @@ pub fn decide(kb: &Kb, facts: Facts) -> Result<Decisions<'_>, Undecided> {
 fn add_facts(facts: &mut Facts, rules: &[(&Rule, usize)]) {
     for (rule, _) in rules {
         for (key, value) in &rule.then.facts {
-            facts.fill(key, value.0.clone(), Origin::Knowledge(rule.id.clone()));
+            if let Some(value) = filled(&value.0, facts) {
+                facts.fill(key, value, Origin::Knowledge(rule.id.clone()));
+            }
         }
     }
+}
+
+/// The value of a fact, where placeholders stand for other facts; none while one of those is not known.
+fn filled(value: &str, facts: &Facts) -> Option<String> {
+    placeholders(value)
+        .into_iter()
+        .try_fold(value.to_owned(), |text, key| {
+            Some(text.replace(&format!("{{{key}}}"), facts.first(key)?))
+        })
 }
 
 /// Facts that grow while parts are added; every other fact stays as it is once it is known.
