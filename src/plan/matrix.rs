@@ -2,6 +2,7 @@
 
 use super::ast::{Check, Citation, ControlRow, Origin, Plan, Said};
 use super::desk::Desk;
+use super::evidence;
 use crate::model::framework::{Control, Framework};
 use crate::rules::realize;
 use serde::Serialize;
@@ -91,9 +92,13 @@ struct Stretch<'a> {
 
 /// A row for every control that the plan cites. `spare` are checks that one page had no room for.
 pub(super) fn matrix(desk: &Desk<'_, '_>, plan: &Plan, spare: &[Check]) -> Vec<Trace> {
-    let stretches = match &plan.program {
+    let more = beside_the_page(desk, plan);
+    let stretches: Vec<Stretch<'_>> = match &plan.program {
         None => vec![task(plan, spare)],
-        Some(program) => program.phases.iter().map(phase).collect(),
+        Some(program) => {
+            let phases = program.phases.iter().zip(&more);
+            phases.map(|(one, more)| phase(one, more)).collect()
+        }
     };
     let mut rows = Vec::new();
     for stretch in &stretches {
@@ -103,7 +108,14 @@ pub(super) fn matrix(desk: &Desk<'_, '_>, plan: &Plan, spare: &[Check]) -> Vec<T
             };
             for row in &citation.rows {
                 for control in &row.controls {
-                    rows.push(trace(desk, plan, stretch, framework, row, control));
+                    rows.push(trace(
+                        desk,
+                        plan,
+                        (stretch, &stretches),
+                        framework,
+                        row,
+                        control,
+                    ));
                 }
             }
         }
@@ -135,7 +147,22 @@ fn task<'a>(plan: &'a Plan, spare: &'a [Check]) -> Stretch<'a> {
     }
 }
 
-fn phase(phase: &super::program::ast::Phase) -> Stretch<'_> {
+/// Of each phase, the checks that it does not print.
+fn beside_the_page(desk: &Desk<'_, '_>, plan: &Plan) -> Vec<Vec<Check>> {
+    let (Some(program), Some(work)) = (&plan.program, &desk.decisions.program) else {
+        return Vec::new();
+    };
+    let phases = program.phases.iter().enumerate();
+    phases
+        .map(|(place, phase)| {
+            let mut list = evidence::of_phase(desk, work, place);
+            list.retain(|check| !phase.checks.iter().any(|shown| shown.text == check.text));
+            list
+        })
+        .collect()
+}
+
+fn phase<'a>(phase: &'a super::program::ast::Phase, spare: &'a [Check]) -> Stretch<'a> {
     let number = phase.number;
     let steps = phase
         .steps
@@ -152,7 +179,7 @@ fn phase(phase: &super::program::ast::Phase) -> Stretch<'_> {
         id: format!("P{number}.{}", line.id),
         ..line
     });
-    let checks = phase.checks.iter().enumerate();
+    let checks = phase.checks.iter().chain(spare).enumerate();
     Stretch {
         citations: &phase.controls,
         phase: Some((number, &phase.end)),
@@ -186,7 +213,7 @@ fn check_of(id: String, check: &Check) -> Candidate<'_> {
 fn trace(
     desk: &Desk<'_, '_>,
     plan: &Plan,
-    stretch: &Stretch<'_>,
+    (stretch, all): (&Stretch<'_>, &[Stretch<'_>]),
     framework: &Framework,
     row: &ControlRow,
     control: &str,
@@ -202,7 +229,13 @@ fn trace(
     // An operation has checks of many kinds, and not each of them proves each of its practices.
     let mut narrow = sources.clone();
     narrow.retain(|(_, place)| !place.starts_with("operations."));
-    let checks = matching(&stretch.checks, &row.practice, &narrow);
+    let mut checks = matching(&stretch.checks, &row.practice, &narrow);
+    // What one phase decides, another one builds: the command then stands there.
+    if !checks.iter().any(|check| check.run.is_some()) {
+        let others = all.iter().filter(|other| other.phase != stretch.phase);
+        let found = others.flat_map(|other| matching(&other.checks, &row.practice, &narrow));
+        checks.extend(found.filter(|check| check.run.is_some()));
+    }
     let (decided, beats) = decided(desk, plan, &format!("{} {control}", framework.cite));
     let evidence = checks.iter().filter_map(|check| {
         check.run.map(|run| Link {

@@ -6,6 +6,7 @@ mod compliance;
 mod conflicts;
 pub mod cost;
 pub(crate) mod desk;
+mod evidence;
 mod lifecycle;
 pub mod matrix;
 mod menu;
