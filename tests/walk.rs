@@ -9,7 +9,7 @@
 )]
 
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
@@ -462,6 +462,48 @@ fn a_change_that_is_not_known_cannot_be_approved() {
     project.refused(&["approve"], "yes\n", "no plan waits for an answer");
 }
 
+/// Risky work, by its words or because something is destroyed, needs a way back; a named one is approved and recorded.
+#[test]
+fn a_risky_task_without_a_way_back_cannot_be_approved() {
+    let file = ["--file", CODE];
+    for (task, change, risky) in [
+        ("Migrate the flurbos", "flurbo.main: size 1 -> 2", true),
+        ("Resize the flurbos", "- flurbo.main", true),
+        ("Resize the flurbos", "flurbo.main: size 1 -> 2", false),
+    ] {
+        let project = Project::new();
+        project.write(
+            LIST,
+            &format!("Environment: prod\n\n## Implementation Steps\n- [ ] {task}\n"),
+        );
+        let next = [&["next", "--change", change][..], &file[..]].concat();
+        if !risky {
+            project.ok(&next, "");
+            assert_eq!(project.state(), "planned", "{task}, {change}");
+            continue;
+        }
+        let error = project.refused(&next, "", "no way back is known");
+        assert!(error.contains("--rollback"), "{error}");
+        assert_eq!(project.state(), "idle");
+        project.refused(&["approve"], "yes\n", "no plan waits for an answer");
+        project.refused(
+            &[&next[..], &["--rollback", "  "]].concat(),
+            "",
+            "no way back is known",
+        );
+        let way = ["--rollback", "apply the previous commit"];
+        let shown = project.ok(&[&next[..], &way[..]].concat(), "");
+        assert!(
+            shown.contains("Rollback    apply the previous commit"),
+            "{shown}"
+        );
+        let plan = project.plan();
+        project.ok(&["approve"], &format!("yes {plan}\nflurbos\n"));
+        let ledger = project.read(LEDGER);
+        assert!(ledger.contains("apply the previous commit"), "{ledger}");
+    }
+}
+
 #[test]
 fn a_line_of_code_that_says_something_else_than_the_item_stops_the_walk() {
     let project = Project::new();
@@ -532,19 +574,40 @@ fn only_yes_with_the_plan_that_was_shown_approves() {
     assert_eq!(project.state(), "approved");
 }
 
+/// The input ends at each of the two questions: that is no answer, nothing is recorded, and the walk goes on from there.
 #[test]
-fn a_closed_input_at_the_question_is_a_no() {
+fn a_closed_input_at_a_question_records_nothing() {
     let project = Project::new();
-    project.planned();
-    project.refused(&["approve"], "", "Not approved");
-    assert_eq!(project.state(), "idle");
-    assert!(project.read(LEDGER).contains("\"answer\":\"no\""));
-    assert!(project.read(LIST).contains("- [ ] Raise"));
+    let plan = project.planned();
+    let before = project.kept();
+    project.refused(&["approve"], "", "Nothing was recorded");
+    assert_eq!(
+        (project.kept(), project.state().as_str()),
+        (before, "planned")
+    );
+    project.refused(
+        &["approve"],
+        &format!("yes {plan}\n"),
+        "Nothing was recorded",
+    );
+    assert_eq!(project.state(), "confirm");
+    let answers = |project: &Project| project.read(LEDGER).matches("\"answer\"").count();
+    assert_eq!(answers(&project), 1, "the yes, and nothing beside it");
+    project.refused(
+        &["check", &project.plan_file(&equal_plan())],
+        "",
+        "the production confirmation is missing",
+    );
+    project.ok(&["approve"], "orders-prod\n");
+    assert_eq!(
+        (answers(&project), project.state().as_str()),
+        (2, "approved")
+    );
 }
 
 #[test]
 fn production_is_confirmed_by_the_name_of_the_resource_and_nothing_else() {
-    for input in ["", "\n", "orders\n", "ORDERS-PROD\n", "yes\n"] {
+    for input in ["\n", "orders\n", "ORDERS-PROD\n", "yes\n"] {
         let project = Project::new();
         let plan = project.planned();
         project.refused(
@@ -886,7 +949,9 @@ fn of_two_walks_at_once_one_approves() {
         .into_iter()
         .map(|child| child.wait_with_output().unwrap().status.code())
         .collect();
-    assert!(codes.contains(&Some(0)), "{codes:?}");
+    let approved = codes.iter().filter(|code| **code == Some(0)).count();
+    assert_eq!(approved, 1, "{codes:?}");
+    assert_eq!(project.state(), "approved");
     let ledger = project.read(LEDGER);
     assert_eq!(ledger.matches("\"answer\":\"yes\"").count(), 1, "{ledger}");
     assert_eq!(
@@ -1102,7 +1167,7 @@ fn a_killed_run_loses_nothing_at_any_moment() {
     }
 }
 
-/// Nobody types anything, and the terminal goes away while the question stands.
+/// Nobody types anything, and the program is killed while the question stands.
 #[test]
 fn a_run_that_is_killed_at_the_question_records_nothing() {
     let project = Project::new();
@@ -1114,6 +1179,106 @@ fn a_run_that_is_killed_at_the_question_records_nothing() {
     child.wait().unwrap();
     assert_eq!(project.kept(), before);
     assert_eq!(project.state(), "planned");
+}
+
+/// A run in a terminal of its own, made by `script`; everything shown until `wait` is read.
+/// `None` where there is no `script` that makes one.
+fn in_terminal(project: &Project, wait: &str) -> Option<(Child, String)> {
+    let binary = cargo_bin("cloud-plan");
+    let line = format!("{} work --at {AT} approve", binary.display());
+    let mut child = Command::new("script")
+        .args(["-qefc", &line, "/dev/null"])
+        .current_dir(project.path())
+        .env("HOME", project.path())
+        .env("XDG_CONFIG_HOME", project.path())
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env("SHELL", "/bin/sh")
+        .env("TERM", "dumb")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .ok()?;
+    let shown = read_until(&mut child, wait);
+    Some((child, shown))
+}
+
+/// What a program says until it has said `wait`.
+fn read_until(child: &mut Child, wait: &str) -> String {
+    let mut shown = Vec::new();
+    let mut byte = [0_u8];
+    let out = child.stdout.as_mut().unwrap();
+    while !String::from_utf8_lossy(&shown).contains(wait) {
+        assert_eq!(
+            out.read(&mut byte).unwrap(),
+            1,
+            "ended before `{wait}`: {}",
+            String::from_utf8_lossy(&shown)
+        );
+        shown.push(byte[0]);
+    }
+    String::from_utf8(shown).unwrap()
+}
+
+/// The terminal is closed while the question stands, first at the approval, then at the production confirmation:
+/// nothing is recorded, and the next terminal goes on at that very question.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_terminal_that_is_closed_at_a_question_records_nothing() {
+    const QUESTION: &str = "Approve? (yes / no / revise)";
+    const SECOND: &str = "Type the name of the resource to confirm: orders-prod";
+    let project = Project::new();
+    project.planned();
+    let before = project.kept();
+    let Some((mut terminal, shown)) = in_terminal(&project, QUESTION) else {
+        return;
+    };
+    assert!(shown.contains("orders-prod"), "{shown}");
+    terminal.kill().unwrap();
+    terminal.wait().unwrap();
+    settled(&project);
+    assert_eq!(project.kept(), before);
+    assert_eq!(project.state(), "planned");
+
+    let (mut terminal, _) = in_terminal(&project, QUESTION).unwrap();
+    terminal
+        .stdin
+        .as_mut()
+        .unwrap()
+        .write_all(b"yes\n")
+        .unwrap();
+    read_until(&mut terminal, SECOND);
+    let before = project.kept();
+    terminal.kill().unwrap();
+    terminal.wait().unwrap();
+    settled(&project);
+    assert_eq!(project.kept(), before);
+    assert_eq!(project.state(), "confirm");
+
+    let (mut terminal, _) = in_terminal(&project, SECOND).unwrap();
+    let keys = terminal.stdin.as_mut().unwrap();
+    keys.write_all(b"orders-prod\n").unwrap();
+    read_until(&mut terminal, "Confirmed for production");
+    drop(terminal.stdin.take());
+    terminal.wait().unwrap();
+    assert_eq!(project.state(), "approved");
+}
+
+/// Until no run of the walk is left in this project: the end of a terminal reaches its programs a moment later.
+#[cfg(target_os = "linux")]
+fn settled(project: &Project) {
+    let home = fs::canonicalize(project.path()).unwrap();
+    let here = |entry: fs::DirEntry| {
+        fs::read_link(entry.path().join("cwd")).is_ok_and(|place| place == home)
+    };
+    for _ in 0..200 {
+        let mut programs = fs::read_dir("/proc").unwrap().flatten();
+        if !programs.any(here) {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    panic!("the walk still runs after its terminal was closed");
 }
 
 // ---- plan files ----

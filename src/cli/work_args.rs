@@ -32,6 +32,9 @@ pub enum WorkCommand {
         /// A file with the code of the change; may be repeated
         #[arg(long, value_name = "FILE")]
         file: Vec<PathBuf>,
+        /// A step of the way back, where none is known; may be repeated
+        #[arg(long, value_name = "STEP")]
+        rollback: Vec<String>,
         /// Pass over the item that is next, and record that
         #[arg(long)]
         skip: bool,

@@ -16,12 +16,14 @@ pub fn run(context: &Context, args: &WorkArgs) -> Outcome {
         Some(WorkCommand::Next {
             change,
             file,
+            rollback,
             skip,
             again,
         }) => {
             let wanted = next::Wanted {
                 changes: change,
                 files: file,
+                rollback,
                 skip: *skip,
                 again: *again,
             };

@@ -52,11 +52,11 @@ pub fn ask(bench: &Bench<'_>) -> Outcome {
         return confirm(bench);
     }
     loop {
-        let line = read_line()?;
+        let line = read_line()?.ok_or_else(|| unanswered(bench))?;
         let Some((mut desk, shown)) = reopen(bench)? else {
             return Err(Stop::data("no plan waits for an answer").help("cloud-plan work next"));
         };
-        match said(bench, line.as_deref(), &shown) {
+        match said(bench, &line, &shown) {
             Said::Yes => {
                 yes(bench, &mut desk, &shown)?;
                 drop(desk);
@@ -111,7 +111,8 @@ fn reopen(bench: &Bench<'_>) -> Result<Option<(Desk, Shown)>, Stop> {
             ..draft.clone()
         },
     )?;
-    if shown.plan != draft.plan || shown.proposal.unknown {
+    let refused = next::not_approvable(bench, &shown.proposal).is_some();
+    if shown.plan != draft.plan || refused {
         return Err(gone(&mut desk)?);
     }
     Ok(Some((desk, shown)))
@@ -127,12 +128,15 @@ fn read_line() -> Result<Option<String>, Stop> {
     Ok((read > 0).then(|| line.trim().to_owned()))
 }
 
+/// The input ended before an answer: the terminal is gone or the pipe is empty. That is no answer, so nothing is
+/// recorded, and the question stands.
+fn unanswered(bench: &Bench<'_>) -> Stop {
+    Stop::data(bench.words.say("unanswered", &[])).help("cloud-plan work approve")
+}
+
 /// What an answer means. Without a terminal it has to name the plan.
-fn said(bench: &Bench<'_>, line: Option<&str>, shown: &Shown) -> Said {
+fn said(bench: &Bench<'_>, line: &str, shown: &Shown) -> Said {
     let words = &bench.words;
-    let Some(line) = line else {
-        return Said::No("end of input".to_owned());
-    };
     let (first, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     let is = |list: &str| {
         words
@@ -259,6 +263,14 @@ fn revise(bench: &Bench<'_>, desk: &mut Desk, shown: &Shown, text: &str) -> Resu
     next::show(bench, desk, &item, draft)
 }
 
+/// Is it a yes to the plan, which is the answer to the first question?
+fn answers_the_plan(bench: &Bench<'_>, typed: &str, plan: &str) -> bool {
+    let is_yes = |word: &str| bench.words.list("yes").iter().any(|yes| yes == word);
+    typed
+        .split_once(char::is_whitespace)
+        .is_some_and(|(word, named)| is_yes(word) && named.trim() == short(plan))
+}
+
 /// The second question, for what changes production.
 fn confirm(bench: &Bench<'_>) -> Outcome {
     let resource = {
@@ -274,7 +286,7 @@ fn confirm(bench: &Bench<'_>) -> Outcome {
     };
     // A question is asked even where messages are not wanted.
     print_error(&bench.words.say("confirm", &[("resource", &resource)]));
-    let typed = read_line()?;
+    let typed = read_line()?.ok_or_else(|| unanswered(bench))?;
     let mut desk = bench.open()?;
     let Some(current) = desk.state.current.clone() else {
         return Err(Stop::data("no plan is approved").help("cloud-plan work next"));
@@ -287,12 +299,20 @@ fn confirm(bench: &Bench<'_>) -> Outcome {
         );
     }
     let approval = &current.approval;
+    if answers_the_plan(bench, &typed, &approval.plan) {
+        // Another walk said yes a moment before: that answer is taken, and this one says nothing about production.
+        return Err(Stop::data(format!(
+            "plan {} is approved already, and waits for the production confirmation",
+            short(&approval.plan)
+        ))
+        .help("cloud-plan work approve"));
+    }
     let about = (
         approval.line,
         approval.task.as_str(),
         approval.plan.as_str(),
     );
-    if typed.as_deref() != Some(resource.as_str()) || resource.is_empty() {
+    if typed != resource || resource.is_empty() {
         let more = More {
             text: Some("the name of the resource was not typed".to_owned()),
             ..More::default()

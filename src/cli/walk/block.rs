@@ -61,6 +61,7 @@ fn row(words: &Document, proposal: &Proposal, id: &str) -> String {
         "cost" => proposal.cost.clone(),
         "reason" => proposal.reason.clone(),
         "checks" => words.say("checks", &[("count", &proposal.checks.len().to_string())]),
+        "rollback" if proposal.undo.trim().is_empty() => words.say("unknown-rollback", &[]),
         "rollback" => proposal.undo.clone(),
         "approval" if proposal.production => words.say("approval-production", &[]),
         "approval" => words.say("approval", &[]),

@@ -17,6 +17,8 @@ pub struct Wanted<'a> {
     pub changes: &'a [String],
     /// Files with the code.
     pub files: &'a [PathBuf],
+    /// Steps of the way back.
+    pub rollback: &'a [String],
     /// Pass over the item.
     pub skip: bool,
     /// End the approval that is under way.
@@ -55,6 +57,7 @@ pub fn run(bench: &Bench<'_>, wanted: &Wanted<'_>) -> Outcome {
             task: item.text.clone(),
             changes: wanted.changes.to_vec(),
             files: paths(wanted.files)?,
+            rollback: wanted.rollback.to_vec(),
             ..Draft::default()
         };
         show(bench, &mut desk, &item, draft)?
@@ -80,17 +83,32 @@ pub fn show(bench: &Bench<'_>, desk: &mut Desk, item: &Item, draft: Draft) -> Re
     bench
         .context
         .document(&format!("{}\n{prompt}", shown.text))?;
-    if shown.proposal.unknown {
+    if let Some(why) = not_approvable(bench, &shown.proposal) {
         desk.notes.draft = None;
         bench.note(desk)?;
-        return Err(
-            Stop::data("the exact change is not known, so it cannot be approved")
-                .help(bench.words.say("unknown-change-help", &[])),
-        );
+        return Err(why);
     }
     desk.notes.draft = Some(shown.draft.clone());
     bench.note(desk)?;
     Ok(shown)
+}
+
+/// Why nobody may say yes to it.
+pub fn not_approvable(bench: &Bench<'_>, proposal: &Proposal) -> Option<Stop> {
+    let (why, help) = if proposal.unknown {
+        (
+            "the exact change is not known, so it cannot be approved",
+            "unknown-change-help",
+        )
+    } else if proposal.no_way_back {
+        (
+            "the task is risky and no way back is known, so it cannot be approved",
+            "unknown-rollback-help",
+        )
+    } else {
+        return None;
+    };
+    Some(Stop::data(why).help(bench.words.say(help, &[])))
 }
 
 /// The plan of an item; the same input gives the same words.

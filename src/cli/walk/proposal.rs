@@ -49,6 +49,8 @@ pub struct Proposal {
     pub undo: String,
     /// The way back step by step.
     pub rollback: Vec<String>,
+    /// Risky work with no known way back, so that it cannot be approved.
+    pub no_way_back: bool,
     /// Does it touch production?
     pub production: bool,
     /// What has to be typed to confirm that.
@@ -92,6 +94,7 @@ pub fn make(bench: &Bench<'_>, desk: &Desk, item: &Item, draft: &Draft) -> Resul
         around.unknown(bench, &mut proposal)?;
     }
     named(bench, draft, &mut proposal)?;
+    way_back(draft, &mut proposal);
     proposal.resource = around.resource(&proposal);
     proposal.unknown |= !proposal.changes.is_empty() && proposal.files.is_empty();
     if let Some(text) = draft.revisions.last() {
@@ -100,6 +103,14 @@ pub fn make(bench: &Bench<'_>, desk: &Desk, item: &Item, draft: &Draft) -> Resul
     }
     around.risky(bench, &mut proposal);
     Ok(proposal)
+}
+
+/// A way back that was named takes the place of what was found.
+fn way_back(draft: &Draft, proposal: &mut Proposal) {
+    if !draft.rollback.is_empty() {
+        proposal.undo = draft.rollback.join("; ");
+        proposal.rollback.clone_from(&draft.rollback);
+    }
 }
 
 /// Changes and files that were named take the place of what was found.
@@ -510,12 +521,16 @@ impl<'a> Around<'a> {
     /// Risky work weighs more, and is not approved without a way back.
     fn risky(&self, bench: &Bench<'_>, proposal: &mut Proposal) {
         let task = self.task.to_lowercase();
-        let risky = bench
+        let said = bench
             .words
             .list("risky")
             .iter()
             .any(|word| task.contains(word.as_str()));
+        let takes = |change: &Change| matches!(change.kind, Kind::Destroy | Kind::Replace);
+        let risky = said || proposal.changes.iter().any(takes);
         if risky && !proposal.changes.is_empty() {
+            let known = |step: &String| !step.trim().is_empty();
+            proposal.no_way_back = !proposal.rollback.iter().any(known);
             let level = if proposal.production {
                 "high"
             } else {

@@ -42,6 +42,9 @@ pub struct Draft {
     /// Files that were named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<String>,
+    /// Steps of the way back that were named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rollback: Vec<String>,
 }
 
 /// Where the notes on a ticket are.
