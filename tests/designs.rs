@@ -273,6 +273,32 @@ fn costs_add_up() {
     assert_eq!(total, Some(sums));
 }
 
+/// A service that the words name is the one that is designed with; one without a place is asked about, not dropped.
+#[test]
+fn named_services_are_designed_with_or_asked_about() {
+    let directory = project("public-api-azure");
+    let design = |words: &str| {
+        let words = format!("{words}, 99.95%, p95 300 ms, 2k rps, small team");
+        let arguments = ["workflow", &words, "--date", "2026-08-24", "--print"];
+        printed(directory.path(), &arguments)
+    };
+    let path = |database: &str| format!("App Service zone redundant 99.99 x {database}");
+    let usual = design("public REST API");
+    assert!(
+        usual.contains(&path("PostgreSQL flexible server")),
+        "{usual}"
+    );
+    assert!(usual.contains("PostgreSQL is assumed"), "{usual}");
+    let named = design("public REST API with Azure SQL and Event Hubs");
+    assert!(named.contains(&path("SQL Database 99.99")), "{named}");
+    assert!(named.contains("| SQL Database | 4-8 vCores"), "{named}");
+    assert!(!named.contains("PostgreSQL"), "{named}");
+    assert!(
+        named.contains("Event Hubs is named, and this kind of design has no place for it"),
+        "{named}"
+    );
+}
+
 #[test]
 fn a_target_that_fails_on_paper_is_said() {
     let directory = project("public-api-azure");

@@ -73,10 +73,12 @@ impl Studio<'_> {
         let facts = ProfileFacts {
             providers: vec![self.stored.profile.primary_provider().to_owned()],
         };
-        let request = request::read(&lexicon, Some(&facts), &brief.workload.request);
+        let mut request = request::read(&lexicon, Some(&facts), &brief.workload.request);
         let mut flags = brief.flags.clone();
         let mut open = brief.open.clone();
-        self.named(&lexicon, &mut flags, &mut open, &document);
+        let read = request::read(&lexicon, None, &self.args.feature.join(" "));
+        self.named(&read, &mut flags, &mut open, &document);
+        self.with_services(&read, &mut request, &mut open, &document);
         let asked = Asked {
             request: &request,
             existing: Existing::in_notes(&lexicon, &self.stored.profile.existing_notes),
@@ -121,20 +123,39 @@ impl Studio<'_> {
     /// Provider and frameworks that the words name beside those of the profile.
     fn named(
         &self,
-        lexicon: &Lexicon,
+        read: &Request,
         flags: &mut Vec<(String, String)>,
         open: &mut Vec<String>,
         document: &Document,
     ) {
-        let words = self.args.feature.join(" ");
-        let read = request::read(lexicon, None, &words);
         let own = self.stored.profile.primary_provider();
-        if let Some(other) = read.provider.filter(|named| named != own) {
-            flags.push(("provider".to_owned(), other));
+        if let Some(other) = read.provider.as_deref().filter(|named| *named != own) {
+            flags.push(("provider".to_owned(), other.to_owned()));
         }
         for framework in &read.frameworks {
             if !self.stored.profile.compliance.contains(&framework.id) {
                 open.push(document.say("ask-framework", &[("framework", &framework.id)]));
+            }
+        }
+    }
+
+    /// Services that the words name take the place of those that would be chosen; one that has no place is said.
+    fn with_services(
+        &self,
+        read: &Request,
+        request: &mut Request,
+        open: &mut Vec<String>,
+        document: &Document,
+    ) {
+        for named in &read.services {
+            let Some(service) = self.kb.services.get(&named.id) else {
+                continue;
+            };
+            let fits = |part: &request::fact::Found| service.provides.contains(&part.id);
+            if request.capabilities.iter().any(fits) {
+                request.services.push(named.clone());
+            } else {
+                open.push(document.say("ask-service", &[("service", &service.title)]));
             }
         }
     }
