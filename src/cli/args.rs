@@ -46,6 +46,9 @@ pub struct Global {
     /// Use this directory of knowledge instead of the built-in one
     #[arg(long, global = true, value_name = "DIR", hide = true)]
     pub builtin: Option<PathBuf>,
+    /// Draw with ASCII letters only
+    #[arg(long, global = true)]
+    pub ascii: bool,
     /// Print no messages, only the document and errors
     #[arg(long, short, global = true)]
     pub quiet: bool,

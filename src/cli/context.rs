@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::args::{Format, Global};
+use super::plain;
 use super::stop::{Outcome, Stop};
 use crate::diag::render::{Color, render_human};
 use crate::diag::{self, Diagnostic};
@@ -35,6 +36,8 @@ pub struct Context {
     pub builtin: Option<PathBuf>,
     /// The form that was asked for.
     format: Option<Format>,
+    /// Whether drawings are printed in ASCII.
+    ascii: bool,
     /// No messages, only documents and errors.
     pub quiet: bool,
 }
@@ -47,6 +50,7 @@ impl Context {
             project,
             kb,
             builtin,
+            ascii,
             quiet,
         } = global;
         Self {
@@ -54,6 +58,7 @@ impl Context {
             kb,
             builtin,
             format,
+            ascii,
             quiet,
         }
     }
@@ -177,6 +182,8 @@ impl Context {
 
     /// Prints a document to standard output. It ends in a line break, whatever `text` ends in.
     pub fn document(&self, text: &str) -> Outcome {
+        let plain = self.ascii.then(|| plain::plain(text));
+        let text = plain.as_deref().unwrap_or(text);
         let mut out = io::stdout().lock();
         out.write_all(text.as_bytes())?;
         if !text.ends_with('\n') {

@@ -23,6 +23,7 @@ pub mod intake;
 pub mod knowledge;
 pub mod linting;
 mod menu;
+mod plain;
 pub mod planning;
 mod profile_args;
 mod prompt;

@@ -103,6 +103,10 @@ codes! {
         "A text uses words that say nothing"
         "Praise and filler take the place of a fact, and clicking in a console cannot be repeated or reviewed. Say the setting, the number or the command."
 
+    MisDecoded "mis-decoded"
+        "Letters were read in the wrong encoding"
+        "A file that was written as UTF-8 and read as Windows-1252 shows two or three odd letters where one was meant: lines of drawings, dashes, accents. They would be printed in every plan. Write what was meant, and save the file as UTF-8."
+
     NoPrice "no-price"
         "A cost refers to a price that is not in the book"
         "The plan would show a gap where the amount should be. Add the price with source and date, or correct the id."

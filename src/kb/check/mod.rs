@@ -8,6 +8,7 @@ mod conditions;
 mod forms;
 mod ignores;
 mod job;
+mod letters;
 mod locate;
 mod names;
 mod parts;
@@ -111,6 +112,7 @@ pub fn check_with(kb: &Kb, options: &Options) -> Vec<Diagnostic> {
             commented.push(file.job);
         }
     }
+    findings.extend(letters::check(kb, extent));
     let todos = todo::check(kb, extent);
     findings = todo::without(findings, &todos);
     findings.extend(todos);
