@@ -128,6 +128,40 @@ fn a_task_that_is_not_one_is_refused() {
     );
 }
 
+/// What comes back on the calendar stands on the list with its cadence, once, in the words of the provider.
+#[test]
+fn recurring_work_is_put_on_the_list_with_its_cadence() {
+    let project = Project::new();
+    project.refused(
+        &["tasks", "guide", "continuous-improvment"],
+        1,
+        "continuous-improvement",
+    );
+    for _ in 0..2 {
+        project.ok(&["tasks", "guide", "continuous-improvement"]);
+    }
+    let list = project.ok(&["tasks", "list"]);
+    for (cadence, work) in [
+        ("Monthly", "Bill against plan"),
+        ("Monthly", "Provider and module updates"),
+        ("Quarterly", "Recovery drill"),
+        ("Quarterly", "Access review"),
+        ("Quarterly", "Alerts"),
+        ("Quarterly", "Provider news"),
+        ("Quarterly", "Feedback"),
+        ("Twice a year", "Incident exercise"),
+        ("Yearly", "Penetration test"),
+        ("After every incident", "One cause"),
+    ] {
+        let line = format!("{cadence}: {work}");
+        assert_eq!(list.matches(&line).count(), 1, "{line}: {list}");
+    }
+    assert!(
+        !list.contains("In Progress"),
+        "nothing is begun by it: {list}"
+    );
+}
+
 #[test]
 fn the_path_of_the_list_is_a_setting_and_the_usual_other_one_is_accepted() {
     let project = Project::new();
@@ -448,7 +482,21 @@ fn the_skill_is_installed_and_described_in_under_a_thousand_characters() {
             .read(".claude/agents/infra-engineer.md")
             .contains("name: infra-engineer")
     );
-    // Every command that the skill names is one.
+    let architect = project.read(".claude/agents/infrastructure-architecture-agent.md");
+    assert!(architect.contains("name: infrastructure-architecture-agent\ndescription: "));
+    assert!(architect.contains("`cloud-plan architecture FEATURE"));
+    let infra = project.read(".claude/skills/infra/SKILL.md");
+    for line in [
+        "name: infra",
+        "description: Design and operate resilient, secure, automatable infrastructure",
+        "activation-mode: auto",
+        "user-invocable: true",
+        "disable-model-invocation: true",
+    ] {
+        assert!(infra.lines().any(|found| found == line), "{line}: {infra}");
+    }
+    let skill = [skill, architect, infra].concat();
+    // Every command that the files name is one.
     let commands = skill
         .split("`cloud-plan ")
         .skip(1)
@@ -479,6 +527,7 @@ fn every_proof_in_the_checklist_is_a_test() {
         "src/project/walk",
         "src/cli/walk",
         "src/cli/intake",
+        "src/kb/check",
     ] {
         for entry in fs::read_dir(root.join(folder)).unwrap() {
             let path = entry.unwrap().path();

@@ -34,6 +34,12 @@ pub enum TasksCommand {
         #[arg(required = true)]
         text: Vec<String>,
     },
+    /// Add what a guide tells to do, each line with the heading it stands under, such as how often it comes back
+    Guide {
+        /// The guide, as `cloud-plan guide` lists it
+        #[arg(required = true)]
+        topic: Vec<String>,
+    },
     /// Begin a task
     Start {
         /// Its number, or words that only it has

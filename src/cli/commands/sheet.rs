@@ -9,7 +9,8 @@ use crate::facts::stated::Existing;
 use crate::kb::Kb;
 use crate::model::profile::Profile;
 use crate::model::sheet::Sheet;
-use crate::plan::paper::{ast::Paper, sheet::sheet};
+use crate::plan::paper::ast::{Block, Marks, Paper};
+use crate::plan::paper::sheet::sheet;
 
 /// The fact that holds the prefix of names.
 const ORGANIZATION: &str = "org";
@@ -24,14 +25,42 @@ pub fn run(context: &Context, args: &SheetArgs, kind: &str) -> Outcome {
         return context.document(&overview(&list, format));
     }
     let Some((id, found)) = chosen(&list, &topic) else {
-        let known: Vec<&str> = list.iter().map(|(_, sheet)| sheet.id.as_str()).collect();
-        let wanted = topic.to_lowercase().replace(' ', "-");
-        let help = suggest::help(&wanted, &known);
-        return Err(Stop::data(format!("there is no {kind} `{topic}`"))
-            .help(help.unwrap_or_else(|| format!("choose one of: {}", known.join(", ")))));
+        return Err(unknown(&list, kind, &topic));
     };
-    let paper = made(context, args, &kb, (id, found))?;
+    let paper = made(context, args.provider.as_deref(), &kb, (id, found))?;
     context.document(&printed(&paper, format))
+}
+
+/// What a sheet tells to do: each line with the heading it stands under.
+pub fn lines(
+    context: &Context,
+    kb: &Kb,
+    kind: &str,
+    topic: &str,
+) -> Result<Vec<(String, String)>, Stop> {
+    let list = of_kind(kb, kind);
+    let found = chosen(&list, topic).ok_or_else(|| unknown(&list, kind, topic))?;
+    let paper = made(context, None, kb, found)?;
+    let mut part = found.1.title.clone();
+    let mut lines = Vec::new();
+    for block in paper.blocks {
+        match block {
+            Block::Heading { text, .. } => part = text,
+            Block::List { marks, items } if marks != Marks::Bullets => {
+                lines.extend(items.into_iter().map(|item| (part.clone(), item)));
+            }
+            _ => {}
+        }
+    }
+    Ok(lines)
+}
+
+fn unknown(list: &[(&str, &Sheet)], kind: &str, topic: &str) -> Stop {
+    let known: Vec<&str> = list.iter().map(|(_, sheet)| sheet.id.as_str()).collect();
+    let wanted = topic.to_lowercase().replace(' ', "-");
+    let help = suggest::help(&wanted, &known);
+    Stop::data(format!("there is no {kind} `{topic}`"))
+        .help(help.unwrap_or_else(|| format!("choose one of: {}", known.join(", "))))
 }
 
 /// The sheets of one kind, by id.
@@ -53,14 +82,14 @@ fn chosen<'a>(list: &[(&'a str, &'a Sheet)], topic: &str) -> Option<(&'a str, &'
 
 fn made(
     context: &Context,
-    args: &SheetArgs,
+    named: Option<&str>,
     kb: &Kb,
     (id, found): (&str, &Sheet),
 ) -> Result<Paper, Stop> {
     let vocabulary = crate::cli::vocabulary(kb)?;
     let stored = active::saved_profile(context, &vocabulary)?;
     let profile = stored.map(|stored| stored.profile).unwrap_or_default();
-    let provider = match &args.provider {
+    let provider = match named {
         Some(named) => named.to_lowercase(),
         None => profile.primary_provider().to_owned(),
     };

@@ -5,12 +5,16 @@ use std::path::{Component, Path, PathBuf};
 
 use serde_json::json;
 
+use super::sheet;
 use crate::cli::args::{Format, TasksArgs, TasksCommand};
 use crate::cli::{Context, Outcome, Stop, active, intake, knowledge};
 use crate::kb::Kb;
 use crate::model::document::Document;
 use crate::project::profile::Stored;
 use crate::project::tasks::{List, Stage, Task, Words};
+
+/// The sheets that tasks are taken from.
+const GUIDE: &str = "guide";
 
 /// Runs the command.
 pub fn run(context: &Context, args: &TasksArgs) -> Outcome {
@@ -23,6 +27,14 @@ pub fn run(context: &Context, args: &TasksArgs) -> Outcome {
     match &args.command {
         None | Some(TasksCommand::List) => desk.list(),
         Some(TasksCommand::Add { text }) => desk.add(&text.join(" ")),
+        Some(TasksCommand::Guide { topic }) => {
+            let lines = sheet::lines(context, &kb, GUIDE, &topic.join(" "))?;
+            let task = |(part, item): &(String, String)| {
+                desk.words
+                    .say("from-guide", &[("part", part), ("task", item)])
+            };
+            desk.fill(&lines.iter().map(task).collect::<Vec<_>>(), false)
+        }
         Some(TasksCommand::Start { task }) => desk.step(&task.join(" "), Stage::InProgress),
         Some(TasksCommand::Done { task }) => desk.step(&task.join(" "), Stage::Completed),
         Some(TasksCommand::From {
@@ -41,7 +53,7 @@ pub fn run(context: &Context, args: &TasksArgs) -> Outcome {
             let read = intake::read(context, &kb, &stored, &wanted)?;
             context.document(&read.page)?;
             if *save {
-                desk.fill(&read.tasks)
+                desk.fill(&read.tasks, true)
             } else {
                 Ok(())
             }
@@ -167,8 +179,8 @@ impl<'a> Desk<'a> {
         })
     }
 
-    /// Tasks that are not there yet, in their order; the first without needs is begun when nothing is.
-    fn fill(&self, tasks: &[String]) -> Outcome {
+    /// Tasks that are not there yet, in their order; the first without needs is begun when nothing is, if that is wanted.
+    fn fill(&self, tasks: &[String], begin: bool) -> Outcome {
         self.change(|list| {
             let mut added = 0_usize;
             for text in tasks {
@@ -183,7 +195,7 @@ impl<'a> Desk<'a> {
             let first = all
                 .iter()
                 .find(|task| task.stage == Stage::ToDo && tasks.contains(&task.text));
-            if let Some(first) = first.filter(|_| !begun) {
+            if let Some(first) = first.filter(|_| begin && !begun) {
                 list.move_to(first, Stage::InProgress, "");
             }
             let (path, count) = (self.path.display().to_string(), added.to_string());

@@ -66,7 +66,9 @@ fn byte(letter: char) -> Option<u8> {
     if let Some(at) = HIGH.iter().position(|high| *high == letter) {
         return u8::try_from(0x80 + at).ok();
     }
-    u8::try_from(u32::from(letter)).ok().filter(|byte| *byte >= 0xa0)
+    u8::try_from(u32::from(letter))
+        .ok()
+        .filter(|byte| *byte >= 0xa0)
 }
 
 #[cfg(test)]
