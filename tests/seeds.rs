@@ -5,8 +5,10 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::too_many_lines,
+    clippy::disallowed_methods,
     missing_docs,
-    reason = "a test stops by panicking"
+    reason = "a test stops by panicking, holds its table, and writes its own files"
 )]
 
 mod support;
