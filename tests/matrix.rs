@@ -14,8 +14,9 @@ mod support;
 
 use cloud_plan::cli::planning::{self, NoPlan, Wanted};
 use cloud_plan::document::{self, Menu};
+use cloud_plan::facts::stated::Existing;
 use cloud_plan::kb::Kb;
-use cloud_plan::plan::Plan;
+use cloud_plan::plan::{Detail, Plan};
 use cloud_plan::request::Request;
 use cloud_plan::rules::Undecided;
 use serde_json::{Value, json};
@@ -32,7 +33,7 @@ fn plan_of(kb: &Kb, profile: &Profile, capability: &str, verb: &str) -> Result<P
     let wanted = Wanted {
         profile,
         request: &request,
-        existing: planning::Existing::default(),
+        existing: Existing::default(),
         flags: flags
             .iter()
             .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
@@ -40,6 +41,7 @@ fn plan_of(kb: &Kb, profile: &Profile, capability: &str, verb: &str) -> Result<P
         scope: "task",
         date: DATE.to_owned(),
         number: None,
+        detail: Detail::Traced,
     };
     planning::make(kb, &wanted)
 }

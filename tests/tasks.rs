@@ -447,6 +447,24 @@ fn the_layout_never_writes_over_a_file() {
 
 // ---- the skill ----
 
+/// The files of the other agents, with the names and flags that editors look for.
+fn other_agents(project: &Project) -> String {
+    let architect = project.read(".claude/agents/infrastructure-architecture-agent.md");
+    assert!(architect.contains("name: infrastructure-architecture-agent\ndescription: "));
+    assert!(architect.contains("`cloud-plan architecture FEATURE"));
+    let infra = project.read(".claude/skills/infra/SKILL.md");
+    for line in [
+        "name: infra",
+        "description: Design and operate resilient, secure, automatable infrastructure",
+        "activation-mode: auto",
+        "user-invocable: true",
+        "disable-model-invocation: true",
+    ] {
+        assert!(infra.lines().any(|found| found == line), "{line}: {infra}");
+    }
+    [architect, infra].concat()
+}
+
 #[test]
 fn the_skill_is_installed_and_described_in_under_a_thousand_characters() {
     let project = Project::new();
@@ -482,20 +500,8 @@ fn the_skill_is_installed_and_described_in_under_a_thousand_characters() {
             .read(".claude/agents/infra-engineer.md")
             .contains("name: infra-engineer")
     );
-    let architect = project.read(".claude/agents/infrastructure-architecture-agent.md");
-    assert!(architect.contains("name: infrastructure-architecture-agent\ndescription: "));
-    assert!(architect.contains("`cloud-plan architecture FEATURE"));
-    let infra = project.read(".claude/skills/infra/SKILL.md");
-    for line in [
-        "name: infra",
-        "description: Design and operate resilient, secure, automatable infrastructure",
-        "activation-mode: auto",
-        "user-invocable: true",
-        "disable-model-invocation: true",
-    ] {
-        assert!(infra.lines().any(|found| found == line), "{line}: {infra}");
-    }
-    let skill = [skill, architect, infra].concat();
+    let others = other_agents(&project);
+    let skill = [skill, others].concat();
     // Every command that the files name is one.
     let commands = skill
         .split("`cloud-plan ")
