@@ -5,6 +5,7 @@ use super::stated::Existing;
 use super::{Facts, Origin};
 use crate::kb::Kb;
 use crate::model::framework::Framework;
+use crate::model::profile::Exception;
 use crate::model::provider::Provider;
 use crate::model::quantity::comparable;
 use crate::model::setting::Kind;
@@ -103,13 +104,27 @@ pub fn gather(kb: &Kb, input: &Input<'_>) -> Facts {
     organization(&mut facts);
     tool(kb, &mut facts);
     grades(kb, &mut facts);
-    if let Some(exceptions) =
-        Some(input.profile.values("exceptions")).filter(|list| !list.is_empty())
-    {
-        facts.set("exception", exceptions, profile_origin("exceptions"));
-    }
+    exceptions(&mut facts, input);
     existing(&mut facts, &input.existing);
     facts
+}
+
+/// Settings that stay as they are, as long as the decision about them holds; the records of all such decisions.
+fn exceptions(facts: &mut Facts, input: &Input<'_>) {
+    let records: Vec<Exception> = input
+        .profile
+        .values("exceptions")
+        .iter()
+        .map(|text| Exception::read(text))
+        .collect();
+    let holding = records.iter().filter(|record| !record.is_over(&input.date));
+    let settings: Vec<String> = holding.map(|record| record.setting.clone()).collect();
+    let lines: Vec<String> = records.iter().map(Exception::line).collect();
+    for (key, values) in [("exception", settings), ("exception-record", lines)] {
+        if !values.is_empty() {
+            facts.set(key, values, profile_origin("exceptions"));
+        }
+    }
 }
 
 /// What is there already and how many of it, where nothing stated says otherwise.

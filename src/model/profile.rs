@@ -93,3 +93,52 @@ impl Profile {
         self.value("primary_provider").unwrap_or(&self.provider)
     }
 }
+
+/// A setting that somebody decided to leave as it is, with the record of that decision.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Exception {
+    /// The setting.
+    pub setting: String,
+    /// Who accepted it.
+    pub owner: String,
+    /// Why.
+    pub reason: String,
+    /// The last day on which it holds, `YYYY-MM-DD`.
+    pub until: String,
+}
+
+/// What stands between the parts of an exception in one line.
+const BETWEEN: &str = " | ";
+
+impl Exception {
+    /// Reads `setting | owner | reason | last day`; what is left out is not known.
+    pub fn read(text: &str) -> Self {
+        let mut parts = text.split('|').map(|part| part.trim().to_owned());
+        let mut next = || parts.next().unwrap_or_default();
+        Self {
+            setting: next(),
+            owner: next(),
+            reason: next(),
+            until: next(),
+        }
+    }
+
+    /// The same as one line.
+    pub fn line(&self) -> String {
+        let parts = [&self.setting, &self.owner, &self.reason, &self.until];
+        let parts: Vec<&str> = parts.iter().map(|part| part.as_str()).collect();
+        parts.join(BETWEEN)
+    }
+
+    /// Whether it no longer holds on a day.
+    pub fn is_over(&self, day: &str) -> bool {
+        !self.until.is_empty() && self.until.as_str() < day
+    }
+
+    /// Whether somebody can be asked about it and knows when it ends.
+    pub fn is_recorded(&self) -> bool {
+        ![&self.owner, &self.reason, &self.until]
+            .iter()
+            .any(|part| part.is_empty())
+    }
+}

@@ -4,6 +4,7 @@ use super::ast::{Check, Citation, ControlRow, Origin, Plan, Said};
 use super::desk::Desk;
 use super::evidence;
 use crate::model::framework::{Control, Framework};
+use crate::model::profile::Exception;
 use crate::rules::realize;
 use serde::Serialize;
 
@@ -375,6 +376,26 @@ fn kept(desk: &Desk<'_, '_>, plan: &Plan) -> String {
     found.map_or_else(String::new, |setting| setting.value.clone())
 }
 
+/// An exception with its record, or the wish for one; once it is over, that it no longer holds.
+fn exception(desk: &Desk<'_, '_>, record: &Exception) -> Said {
+    let date = desk.decisions.facts.first("date").unwrap_or_default();
+    let form = if record.is_over(date) {
+        "exception-over"
+    } else if record.is_recorded() {
+        "exception-recorded"
+    } else {
+        "exception"
+    };
+    let title = desk.setting_title(&record.setting);
+    let pairs = [
+        ("setting", title.as_str()),
+        ("owner", record.owner.as_str()),
+        ("reason", record.reason.as_str()),
+        ("until", record.until.as_str()),
+    ];
+    desk.own(form, &pairs, 9)
+}
+
 /// What stays open when the plan is done: shortfalls, contradictions, decisions to record, exceptions.
 pub(super) fn open(desk: &Desk<'_, '_>) -> Vec<Said> {
     let mut list = Vec::new();
@@ -385,9 +406,7 @@ pub(super) fn open(desk: &Desk<'_, '_>) -> Vec<Said> {
     }
     list.extend(super::trace::contradictions(desk));
     list.extend(super::trace::shortfalls(desk));
-    for exception in desk.decisions.facts.values("exception") {
-        let title = desk.setting_title(exception);
-        list.push(desk.own("exception", &[("setting", &title)], 9));
-    }
+    let records = desk.decisions.facts.values("exception-record").iter();
+    list.extend(records.map(|record| exception(desk, &Exception::read(record))));
     super::desk::without_repeats(list)
 }

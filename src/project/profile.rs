@@ -20,7 +20,7 @@ use super::json::{self, Places};
 use super::vocabulary::Vocabulary;
 use super::wizard;
 use crate::diag::{Code, Diagnostic, Source, Span};
-use crate::model::profile::{Extra, FIELDS, Profile};
+use crate::model::profile::{Exception, Extra, FIELDS, Profile};
 
 /// The directory of the profile in a project.
 pub const DIRECTORY: &str = ".heaptrace";
@@ -249,9 +249,29 @@ fn extra(value: &Value) -> Option<Extra> {
         Value::Bool(flag) => Extra::Flag(*flag),
         Value::String(text) => Extra::Text(text.clone()),
         Value::Number(number) => Extra::Text(number.to_string()),
-        Value::Array(_) => Extra::List(texts(Some(value)).into_iter().map(str::to_owned).collect()),
+        Value::Array(list) => Extra::List(list.iter().filter_map(entry).collect()),
         Value::Null | Value::Object(_) => return None,
     })
+}
+
+/// An entry of a list: a text, or the record of an exception.
+fn entry(value: &Value) -> Option<String> {
+    let text = |field: &str| {
+        let text = value.get(field).and_then(Value::as_str);
+        text.unwrap_or_default().to_owned()
+    };
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Object(_) => Some(Exception {
+            setting: text("setting"),
+            owner: text("owner"),
+            reason: text("reason"),
+            until: text("until"),
+        })
+        .filter(|exception| !exception.setting.is_empty())
+        .map(|exception| exception.line()),
+        _ => None,
+    }
 }
 
 /// A file that a diagnostic can point into: it must be there, be text, and be no longer than a profile can be.

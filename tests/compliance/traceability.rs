@@ -298,3 +298,26 @@ fn links_lead_to_lines_of_the_plan() {
         assert!(met > 5, "{}: only {met} links lead to the page", plan.title);
     }
 }
+
+#[test]
+fn an_exception_is_a_record_that_ends() {
+    let planner = Planner::new();
+    let open = |date: &str| {
+        let record = json!({
+            "setting": "human-mfa", "owner": "the CISO", "reason": "break-glass accounts", "until": "2027-03-31"
+        });
+        let changes = json!({ "compliance": ["soc2"], "exceptions": [record] });
+        let profile = profile(&planner.kb, "aws", &changes);
+        let request = "Create a Postgres database for claims in production";
+        let plan = planner.plan_on(&profile, "task", request, &[], date);
+        let plan = plan.unwrap_or_else(|why| panic!("{why:?}"));
+        let lines = plan.open.iter().map(|said| said.text.clone());
+        lines.collect::<Vec<String>>().join("\n")
+    };
+    let holding = open("2026-11-20");
+    for part in ["the CISO", "2027-03-31", "break-glass accounts"] {
+        assert!(holding.contains(part), "{holding}");
+    }
+    let over = open("2027-04-01");
+    assert!(over.contains("ended on 2027-03-31"), "{over}");
+}
