@@ -2,6 +2,7 @@
 
 use super::job::File;
 use crate::diag::{Code, Diagnostic, Source};
+use crate::kb::Kb;
 use crate::model::service::Service;
 use crate::yaml::Node;
 use std::sync::Arc;
@@ -17,7 +18,7 @@ struct Day {
 }
 
 /// Everything that is too old on a day, given as `YYYY-MM-DD`.
-pub(super) fn check(file: &File, service: Option<&Service>, today: &str) -> Vec<Diagnostic> {
+pub(super) fn check(kb: &Kb, file: &File, service: Option<&str>, today: &str) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     let Some(today) = day(today) else { return out };
     out.extend(prices(file, today));
@@ -29,10 +30,14 @@ pub(super) fn check(file: &File, service: Option<&Service>, today: &str) -> Vec<
     {
         ended(&file.source, wanted, today, &mut out);
     }
-    if let Some(service) = service {
-        let list = file.own.get("lifecycle").map(Node::items);
-        for entry in list.unwrap_or_default() {
-            default_ended(&file.source, entry, (service, today), &mut out);
+    let list = file.own.get("lifecycle").map(Node::items);
+    let list = list.unwrap_or_default();
+    if list.is_empty() {
+        return out;
+    }
+    if let Some(service) = service.and_then(|id| kb.services.glance(id)) {
+        for entry in list {
+            default_ended(&file.source, entry, (&service, today), &mut out);
         }
     }
     out

@@ -91,8 +91,8 @@ struct Checked<'kb> {
 /// Everything that is wrong, as far as it is asked for.
 pub fn check_with(kb: &Kb, options: &Options) -> Vec<Diagnostic> {
     let extent = options.extent;
-    let (names, (meters, wanted)) =
-        parallel::both(|| Names::of(kb), || (Meters::of(kb), Wanted::of(kb)));
+    let (names, meters) = parallel::both(|| Names::of(kb), || Meters::of(kb));
+    let wanted = Wanted::of(kb, &names);
     let known = Known {
         kb,
         names,
@@ -134,7 +134,7 @@ fn between(known: &Known<'_>, extent: Extent, used: &Used) -> Vec<Diagnostic> {
             let mut findings = prices::twice(kb, extent);
             findings.extend(claims::check(kb, extent));
             findings.extend(unused::check(kb, extent, &known.wanted, used));
-            findings.extend(unused::unrealized(kb, extent));
+            findings.extend(unused::unrealized(kb, extent, &known.names));
             findings
         },
         || rivals::check(kb, extent),
@@ -166,10 +166,8 @@ fn one<'kb>(known: &Known<'kb>, job: &'kb Job<'kb>) -> Checked<'kb> {
 
 fn contents(known: &Known<'_>, job: &Job<'_>, file: &File) -> Vec<Diagnostic> {
     let (kb, node, source) = (known.kb, file.node(), &file.source);
-    let service = matches!(job.kind, Kind::Service | Kind::Design)
-        .then(|| kb.services.glance(job.id))
-        .flatten();
-    let service = service.as_deref();
+    let service = Some(job.id)
+        .filter(|id| matches!(job.kind, Kind::Service | Kind::Design) && kb.services.contains(id));
     let walk = Walk {
         service,
         capability: capability(kb, job),
@@ -178,7 +176,7 @@ fn contents(known: &Known<'_>, job: &Job<'_>, file: &File) -> Vec<Diagnostic> {
     let mut findings = forms::check(job, file);
     findings.extend(references::check(&walk, job.kind, node));
     if let Some(date) = known.date {
-        findings.extend(ages::check(file, service, date));
+        findings.extend(ages::check(kb, file, service, date));
     }
     match job.kind {
         Kind::Service => {

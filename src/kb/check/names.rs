@@ -24,6 +24,10 @@ pub(super) struct Names {
     pub operations: BTreeMap<String, BTreeSet<String>>,
     /// By framework: its controls, and whether each was withdrawn.
     pub controls: BTreeMap<String, BTreeMap<String, bool>>,
+    /// Settings that some service does something about.
+    pub realized: BTreeSet<String>,
+    /// By setting: the first rule that requires it, and which of its requirements does.
+    pub required: BTreeMap<String, (String, usize)>,
     /// By work and need: the way in a circle that this need closes.
     pub circles: BTreeMap<(String, String), Vec<String>>,
 }
@@ -31,7 +35,7 @@ pub(super) struct Names {
 impl Names {
     pub(super) fn of(kb: &Kb) -> Self {
         let mut names = Self {
-            facts: facts(kb),
+            facts: BTreeSet::new(),
             settings: kb.settings.iter_ids().map(str::to_owned).collect(),
             practices: kb
                 .frameworks
@@ -50,8 +54,12 @@ impl Names {
             any_filler: BTreeSet::new(),
             operations: BTreeMap::new(),
             controls: controls(kb),
+            realized: BTreeSet::new(),
+            required: BTreeMap::new(),
             circles: super::work::circles(kb),
         };
+        names.add_facts(kb);
+        names.add_rules(kb);
         names.add_services(kb);
         names
     }
@@ -66,6 +74,11 @@ impl Names {
                 .chain(service.facts.keys());
             let own: Vec<&String> = own.collect();
             self.any_filler.extend(own.iter().map(|key| (*key).clone()));
+            for setting in service.settings.keys() {
+                if !self.realized.contains(setting) {
+                    self.realized.insert(setting.clone());
+                }
+            }
             for serves in service.provides.iter().chain([&service.id]) {
                 let fillers = self.fillers.entry(serves.clone()).or_default();
                 fillers.extend(own.iter().map(|key| (*key).clone()));
@@ -74,26 +87,38 @@ impl Names {
             }
         }
     }
-}
 
-fn facts(kb: &Kb) -> BTreeSet<String> {
-    let mut facts: BTreeSet<String> = kb
-        .facts
-        .iter()
-        .flat_map(|words| words.facts.keys().cloned())
-        .collect();
-    for framework in kb.frameworks.iter() {
-        facts.extend(framework.asks.iter().map(|ask| ask.id.clone()));
-        let standing = STANDING.iter();
-        facts.extend(standing.map(|part| format!("{}-{part}", framework.id)));
+    fn add_facts(&mut self, kb: &Kb) {
+        let facts = &mut self.facts;
+        facts.extend(
+            kb.facts
+                .iter()
+                .flat_map(|words| words.facts.keys().cloned()),
+        );
+        for framework in kb.frameworks.iter() {
+            facts.extend(framework.asks.iter().map(|ask| ask.id.clone()));
+            let standing = STANDING.iter();
+            facts.extend(standing.map(|part| format!("{}-{part}", framework.id)));
+        }
+        for blueprint in kb.blueprints.glances() {
+            facts.extend(blueprint.facts.keys().cloned());
+        }
     }
-    for rule in kb.rules.glances() {
-        facts.extend(rule.then.facts.keys().cloned());
+
+    fn add_rules(&mut self, kb: &Kb) {
+        for rule in kb.rules.glances() {
+            self.facts.extend(rule.then.facts.keys().cloned());
+            if !rule.status.applies() {
+                continue;
+            }
+            for (at, wanted) in rule.then.require.iter().enumerate() {
+                if !self.required.contains_key(&wanted.setting) {
+                    let first = (rule.id.clone(), at);
+                    self.required.insert(wanted.setting.clone(), first);
+                }
+            }
+        }
     }
-    for blueprint in kb.blueprints.glances() {
-        facts.extend(blueprint.facts.keys().cloned());
-    }
-    facts
 }
 
 fn banned(kb: &Kb) -> Vec<String> {

@@ -9,6 +9,7 @@ use crate::kb::{Kb, Kind};
 use crate::model::condition::Condition;
 use crate::model::rule::Strength;
 use crate::model::setting;
+use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Tests that a condition may have for its subsets to be looked up.
@@ -26,23 +27,23 @@ struct Wish<'kb> {
     strength: Strength,
     /// Whether it is a published limit with a name of its own.
     is_published: bool,
-    tests: BTreeSet<String>,
+    /// The numbers of the tests that must all hold.
+    tests: Vec<usize>,
 }
 
 /// Everything wrong between rules and between blueprints.
 pub(super) fn check(kb: &Kb, extent: Extent) -> Vec<Diagnostic> {
     let wishes = wishes(kb);
-    let mut groups: BTreeMap<(&str, String), Vec<&Wish<'_>>> = BTreeMap::new();
+    let mut groups: IndexMap<(&str, Vec<usize>), Vec<&Wish<'_>>> = IndexMap::new();
     for wish in &wishes {
-        let key = (wish.setting.as_str(), joined(&wish.tests));
+        let key = (wish.setting.as_str(), wish.tests.clone());
         groups.entry(key).or_default().push(wish);
     }
     let mut out = Vec::new();
     for wish in &wishes {
-        let subsets = subsets(&wish.tests);
-        let rivals = subsets
-            .iter()
-            .filter_map(|subset| groups.get(&(wish.setting.as_str(), subset.clone())))
+        let rivals = subsets(&wish.tests)
+            .into_iter()
+            .filter_map(|subset| groups.get(&(wish.setting.as_str(), subset)))
             .flatten()
             .filter(|other| meets(other, wish));
         for rival in rivals.take(1 + usize::from(extent == Extent::All)) {
@@ -56,6 +57,7 @@ pub(super) fn check(kb: &Kb, extent: Extent) -> Vec<Diagnostic> {
 
 fn wishes(kb: &Kb) -> Vec<Wish<'_>> {
     let mut all = Vec::new();
+    let mut texts = Vec::new();
     for entry in kb.rules.entries() {
         let Some(rule) = entry.glance().filter(|rule| rule.status.applies()) else {
             continue;
@@ -77,11 +79,23 @@ fn wishes(kb: &Kb) -> Vec<Wish<'_>> {
                 cite: wanted.cite.clone(),
                 strength: wanted.strength,
                 is_published: wanted.id.is_some(),
-                tests: tests_of_both,
+                tests: Vec::new(),
             });
+            texts.push(tests_of_both);
         }
     }
+    number(&mut all, &texts);
     all
+}
+
+/// Gives every test a number, in the order of their texts: numbers are compared a million times, texts once.
+fn number(wishes: &mut [Wish<'_>], texts: &[BTreeSet<String>]) {
+    let distinct: BTreeSet<&String> = texts.iter().flatten().collect();
+    let numbers: BTreeMap<&String, usize> = distinct.into_iter().zip(0..).collect();
+    for (wish, tests) in wishes.iter_mut().zip(texts) {
+        let known = tests.iter().filter_map(|test| numbers.get(test));
+        wish.tests = known.copied().collect();
+    }
 }
 
 /// The tests that must all hold, each as a text.
@@ -97,20 +111,17 @@ fn joined(tests: &BTreeSet<String>) -> String {
     list.join("\n")
 }
 
-/// Every subset of the tests, as a key.
-fn subsets(tests: &BTreeSet<String>) -> Vec<String> {
+/// Every subset of the tests.
+fn subsets(tests: &[usize]) -> Vec<Vec<usize>> {
     if tests.len() > MOST_TESTS {
-        return vec![joined(tests), String::new()];
+        return vec![tests.to_vec(), Vec::new()];
     }
-    let list: Vec<&String> = tests.iter().collect();
     let taken = |mask: usize| {
-        let chosen = list
-            .iter()
-            .enumerate()
-            .filter(move |(at, _)| mask >> at & 1 == 1);
-        joined(&chosen.map(|(_, test)| (*test).clone()).collect())
+        let numbered = tests.iter().enumerate();
+        let chosen = numbered.filter(|(at, _)| mask >> at & 1 == 1);
+        chosen.map(|(_, test)| *test).collect()
     };
-    (0..1_usize << list.len()).map(taken).collect()
+    (0..1_usize << tests.len()).map(taken).collect()
 }
 
 /// Whether the two speak of the same components, and are not one and the same.

@@ -54,8 +54,8 @@ fn place(walk: &Walk<'_>, span: Span, text: &str, word: &str) -> Span {
 fn unfilled(walk: &Walk<'_>, span: Span, text: &str, key: &str) -> Diagnostic {
     let shown = format!("{{{key}}}");
     let mut known: Vec<&str> = walk.names.facts.iter().map(String::as_str).collect();
-    let own = walk.service.map(|service| service.id.as_str());
-    let fillers = own
+    let fillers = walk
+        .service
         .or(walk.capability.as_deref())
         .and_then(|id| walk.names.fillers.get(id));
     known.extend(fillers.into_iter().flatten().map(String::as_str));
@@ -91,16 +91,11 @@ fn filled(walk: &Walk<'_>, key: &str) -> bool {
     if names.facts.contains(first) || names.capabilities.contains(first) {
         return true;
     }
-    match (walk.service, &walk.capability) {
-        (Some(service), _) => {
-            service.names.contains_key(first)
-                || service.usage.contains_key(first)
-                || service.facts.contains_key(first)
+    match walk.service.or(walk.capability.as_deref()) {
+        Some(id) => {
+            let fillers = names.fillers.get(id);
+            fillers.is_some_and(|fillers| fillers.contains(first))
         }
-        (None, Some(capability)) => names
-            .fillers
-            .get(capability)
-            .is_some_and(|fillers| fillers.contains(first)),
-        (None, None) => names.any_filler.contains(first),
+        None => names.any_filler.contains(first),
     }
 }

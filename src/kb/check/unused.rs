@@ -2,6 +2,7 @@
 //! or in a placeholder, outside of the place that defines it. Never: whether the use is right.
 
 use super::job::File;
+use super::names::Names;
 use super::{Extent, locate};
 use crate::diag::{Code, Diagnostic};
 use crate::kb::{Entry, Kb, Kind};
@@ -28,14 +29,10 @@ pub(super) struct Used {
 
 impl Wanted {
     /// Every name that can go unused.
-    pub(super) fn of(kb: &Kb) -> Self {
+    pub(super) fn of(kb: &Kb, known: &Names) -> Self {
         let mut names: IndexSet<String> = kb.settings.iter_ids().map(str::to_owned).collect();
         names.extend(kb.works.iter_ids().map(str::to_owned));
-        for service in kb.services.glances() {
-            names.extend(service.names.keys().cloned());
-            names.extend(service.usage.keys().cloned());
-            names.extend(service.facts.keys().cloned());
-        }
+        names.extend(known.any_filler.iter().cloned());
         let roles = kb.roles.iter().flat_map(|roles| &roles.roles);
         names.extend(roles.map(|role| role.id.clone()));
         Self { names }
@@ -179,48 +176,32 @@ fn in_service(entry: &Entry<Service>, free: &dyn Fn(&str) -> bool) -> Vec<Diagno
 }
 
 /// Settings that a rule requires and that no service, sentence or condition does anything with.
-pub(super) fn unrealized(kb: &Kb, extent: Extent) -> Vec<Diagnostic> {
-    let mut realized: BTreeSet<String> = BTreeSet::new();
-    for service in kb.services.glances() {
-        for setting in service
-            .settings
-            .keys()
-            .filter(|one| !realized.contains(*one))
-            .collect::<Vec<_>>()
-        {
-            realized.insert(setting.clone());
-        }
-    }
+pub(super) fn unrealized(kb: &Kb, extent: Extent, names: &Names) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    for entry in kb.rules.entries() {
-        let Some(rule) = entry.glance().filter(|rule| rule.status.applies()) else {
+    let required = names.required.iter();
+    for (setting, (rule, at)) in required.filter(|(one, _)| !names.realized.contains(*one)) {
+        let (Some(declared), Some(rule)) = (kb.settings.entry(setting), kb.rules.entry(rule))
+        else {
             continue;
         };
-        for (at, wanted) in rule.then.require.iter().enumerate() {
-            let Some(setting) = kb.settings.get(&wanted.setting) else {
-                continue;
-            };
-            // What is decided once for a plan stands in its sentences, not in a service.
-            if setting.per != Per::Component || !realized.insert(wanted.setting.clone()) {
-                continue;
-            }
-            let added = extent.holds(entry)
-                || kb
-                    .settings
-                    .entry(&wanted.setting)
-                    .is_some_and(|entry| extent.holds(entry));
-            let place = locate::rule(kb, &rule.id, &format!("/then/require/{at}/setting"));
-            let declared = locate::at(&kb.settings, Kind::Setting, &wanted.setting, "/id");
-            if let (true, Some(place), Some(declared)) = (added, place, declared) {
-                let finding = Diagnostic::warning(
-                    Code::UnrealizedSetting,
-                    format!("no service says how `{}` is done", wanted.setting),
-                )
-                .label(&place.0, place.1, "is required here, and no plan shows it")
-                .label(&declared.0, declared.1, "is declared here")
-                .help("describe it under `settings:` of the services that can do it");
-                out.push(finding);
-            }
+        // What is decided once for a plan stands in its sentences, not in a service.
+        let per_plan = declared
+            .value()
+            .is_none_or(|setting| setting.per != Per::Component);
+        if per_plan || !(extent.holds(declared) || extent.holds(rule)) {
+            continue;
+        }
+        let place = locate::spot(Kind::Rule, rule, &format!("/then/require/{at}/setting"));
+        let declared = locate::spot(Kind::Setting, declared, "/id");
+        if let (Some(place), Some(declared)) = (place, declared) {
+            let finding = Diagnostic::warning(
+                Code::UnrealizedSetting,
+                format!("no service says how `{setting}` is done"),
+            )
+            .label(&place.0, place.1, "is required here, and no plan shows it")
+            .label(&declared.0, declared.1, "is declared here")
+            .help("describe it under `settings:` of the services that can do it");
+            out.push(finding);
         }
     }
     out

@@ -6,7 +6,6 @@ use super::texts;
 use crate::diag::{Code, Diagnostic, Source};
 use crate::kb::Kb;
 use crate::model::provider::provider_of;
-use crate::model::service::Service;
 use crate::yaml::{Node, Value};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -16,7 +15,7 @@ pub(super) struct Walk<'a> {
     pub kb: &'a Kb,
     pub names: &'a Names,
     pub source: &'a Arc<Source>,
-    pub service: Option<&'a Service>,
+    pub service: Option<&'a str>,
     pub capability: Option<String>,
 }
 
@@ -161,7 +160,7 @@ impl Walk<'_> {
                 out.push(self.unknown(id, "skill", name, &known));
                 continue;
             };
-            let provider = self.service.map_or("", |service| provider_of(&service.id));
+            let provider = self.service.map_or("", provider_of);
             let fits = skill
                 .providers
                 .0
