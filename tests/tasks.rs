@@ -403,6 +403,39 @@ fn the_layout_is_formatted_as_the_tool_formats_it() {
     }
 }
 
+/// No blank of a template is left in a file, and a database is logged, watched and closed.
+#[test]
+fn the_layout_has_no_blank_left_and_a_database_is_watched() {
+    let project = Project::new();
+    let request = "Set up a network and a PostgreSQL database for orders";
+    project.ok(&["-q", "scaffold", request]);
+    let modules = ["network", "relational-db"].map(|module| {
+        ["main", "variables", "outputs"]
+            .map(|file| project.read(&format!("infrastructure/modules/{module}/{file}.tf")))
+    });
+    let text = modules.concat().concat();
+    for (at, _) in text.match_indices('{') {
+        let inside = text[at + 1..]
+            .split(['}', '\n', ' '])
+            .next()
+            .unwrap_or_default();
+        let ended = text[at + 1 + inside.len()..].starts_with('}');
+        let blank = ended && !inside.is_empty() && !text[..at].ends_with('$');
+        assert!(!blank, "`{{{inside}}}` is left in {text}");
+    }
+    for line in [
+        "resource \"aws_flow_log\"",
+        "monitoring_interval             = 60",
+        "rds.force_ssl",
+        "log_min_duration_statement",
+        "publicly_accessible    = false",
+        "manage_master_user_password         = true",
+        "arn:aws:s3:::",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+}
+
 #[test]
 fn the_layout_never_writes_over_a_file() {
     let project = Project::new();

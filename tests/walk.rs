@@ -2,6 +2,7 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     clippy::too_many_lines,
     clippy::format_push_string,
