@@ -637,3 +637,22 @@ fn a_profile_that_changed_in_the_meantime_is_not_overwritten() {
     assert!(profile::update(&stored, &fields).is_err());
     assert_eq!(profile_of(directory.path()), changed);
 }
+
+#[test]
+fn an_exception_in_the_profile_is_one_line_of_its_record() {
+    let record = serde_json::json!({
+        "exceptions": [
+            { "setting": "human-mfa", "owner": "the CISO", "reason": "break-glass", "until": "2027-03-31" },
+            "encryption-at-rest",
+            { "owner": "nobody" }
+        ]
+    });
+    let profile = profile::typed(record.as_object().unwrap());
+    assert_eq!(
+        profile.values("exceptions"),
+        [
+            "human-mfa | the CISO | break-glass | 2027-03-31",
+            "encryption-at-rest"
+        ]
+    );
+}

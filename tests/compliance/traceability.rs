@@ -303,9 +303,7 @@ fn links_lead_to_lines_of_the_plan() {
 fn an_exception_is_a_record_that_ends() {
     let planner = Planner::new();
     let open = |date: &str| {
-        let record = json!({
-            "setting": "human-mfa", "owner": "the CISO", "reason": "break-glass accounts", "until": "2027-03-31"
-        });
+        let record = "human-mfa | the CISO | break-glass accounts | 2027-03-31";
         let changes = json!({ "compliance": ["soc2"], "exceptions": [record] });
         let profile = profile(&planner.kb, "aws", &changes);
         let request = "Create a Postgres database for claims in production";
