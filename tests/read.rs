@@ -532,7 +532,13 @@ fn a_thing_is_named_by_what_stands_around_it() {
     ] {
         assert_eq!(purpose(text).as_deref(), Some(wanted), "{text}");
     }
-    assert_eq!(purpose("Add a read replica to the primary database"), None);
+    for text in [
+        "Add a read replica to the primary database",
+        "Move the self-managed PostgreSQL database to Aurora",
+        "Replace our self-hosted Redis cluster",
+    ] {
+        assert_eq!(purpose(text), None, "{text}");
+    }
 }
 
 #[test]

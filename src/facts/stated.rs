@@ -242,7 +242,12 @@ fn size(list: &mut List, fact: &Fact) {
         }
         return;
     }
-    if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+    if name.is_empty() {
+        let number = fact.number.map(|number| number.normalize().to_string());
+        list.one("to-size", number.as_deref(), Some(fact.span));
+        return;
+    }
+    if name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         let bare = |text: &Option<String>| {
             text.as_deref()
                 .and_then(digits)

@@ -232,6 +232,11 @@ fn without_thing(
 ) -> (usize, usize) {
     let known = is_known(scene, range.0, main);
     let mut head = true;
+    // `self-managed` is one word.
+    let whole = |at: usize| {
+        let gap = scene.words.at(at).map(|token| token.gap);
+        gap != Some(Gap::Joined)
+    };
     loop {
         let thing = |hit: &&Hit<'_>| {
             let service =
@@ -260,6 +265,7 @@ fn without_thing(
                     .map(|hit| (hit.end(), stop)),
             )
             .map(|range| trimmed(scene, range))
+            .filter(|(first, stop)| whole(*first) && whole(*stop))
             .filter(|range| names(scene, *range))
             .min_by_key(|(first, stop)| stop - first);
         match shorter {
