@@ -504,10 +504,13 @@ impl<'kb> Decisions<'kb> {
     }
 }
 
+/// Who wants a value that the request states.
+pub const THE_REQUEST: &str = "the request";
+
 fn stated_wish(values: &[String]) -> Wish {
     Wish {
         values: values.to_vec(),
-        by: "the request".to_owned(),
+        by: THE_REQUEST.to_owned(),
         cite: None,
         rule: String::new(),
         strength: crate::model::rule::Strength::Must,

@@ -11,6 +11,7 @@ use crate::model::change as known;
 use crate::model::reading::role::FactKind;
 use crate::plan::cost::book::PriceBook;
 use crate::plan::cost::{money, quote};
+use crate::rules::decide::THE_REQUEST;
 
 impl Around<'_> {
     /// Size times difference times share times price.
@@ -87,7 +88,13 @@ impl Around<'_> {
         let Some(setting) = plan.settings.iter().find(own) else {
             return Ok(None);
         };
-        let who = setting.required_by.join(", ");
+        // The task itself says its value; a reason is what others ask for.
+        let others = setting.required_by.iter().filter(|by| *by != THE_REQUEST);
+        let who: Vec<&str> = others.map(String::as_str).collect();
+        if who.is_empty() {
+            return Ok(None);
+        }
+        let who = who.join(", ");
         let number = |text: &str| {
             text.split_whitespace()
                 .next()
