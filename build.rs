@@ -52,16 +52,35 @@ fn main() {
     entries.sort_by(|one, other| {
         (one.kind, &one.id, &one.path).cmp(&(other.kind, &other.id, &other.path))
     });
-    fs::write(out.join("knowledge.image"), image_of(&entries))
-        .expect("the output directory is writable");
     let texts: String = entries.iter().map(|entry| entry.source.as_str()).collect();
-    fs::write(out.join("knowledge.txt"), texts).expect("the output directory is writable");
-    fs::write(out.join("lexicon.image"), lexicon_of(&entries))
-        .expect("the output directory is writable");
+    let lexicon = lexicon_of(&entries);
+    let mut body: Vec<u8> = Vec::new();
+    let mut code = heads_of(&entries, &mut body);
+    code += &shelves_of(&entries, &body);
+    code += &phrases_of(&lexicon.phrases);
+    let lexicon = postcard::to_allocvec(&lexicon).expect("a lexicon is plain data");
+    for (name, bytes) in [
+        ("knowledge.image", body.as_slice()),
+        ("knowledge.txt", texts.as_bytes()),
+        ("lexicon.image", lexicon.as_slice()),
+        ("snapshot.rs", code.as_bytes()),
+    ] {
+        fs::write(out.join(name), bytes).expect("the output directory is writable");
+    }
+    place_at_link_time();
+}
+
+/// Gives the program a fixed place in memory: the tables are full of references, and putting each of them right
+/// would take a tenth of the time that a plan takes.
+fn place_at_link_time() {
+    let target = |part: &str| std::env::var(format!("CARGO_CFG_TARGET_{part}")).unwrap_or_default();
+    if target("OS") == "linux" && target("ENV") == "gnu" {
+        println!("cargo::rustc-link-arg-bins=-no-pie");
+    }
 }
 
 /// The words of all files, compiled.
-fn lexicon_of(entries: &[Packed]) -> Vec<u8> {
+fn lexicon_of(entries: &[Packed]) -> model::lexicon::Lexicon {
     let capabilities: Vec<model::capability::Capability> = all(entries, Kind::Capability);
     let services: Vec<model::service::Service> = all(entries, Kind::Service);
     let providers: Vec<model::provider::Provider> = all(entries, Kind::Provider);
@@ -74,8 +93,7 @@ fn lexicon_of(entries: &[Packed]) -> Vec<u8> {
         &frameworks,
         reading,
     );
-    let lexicon = model::lexicon::compile::compile(&inputs);
-    postcard::to_allocvec(&lexicon).expect("a lexicon is plain data")
+    model::lexicon::compile::compile(&inputs)
 }
 
 fn all<T: DeserializeOwned>(entries: &[Packed], kind: Kind) -> Vec<T> {
@@ -119,6 +137,9 @@ fn pack(root: &Path, path: &str) -> Option<Packed> {
     let key = match kind {
         Kind::Blueprint => postcard::from_bytes::<model::blueprint::Blueprint>(&blob)
             .map(|blueprint| blueprint.key())
+            .unwrap_or_default(),
+        Kind::Service => postcard::from_bytes::<model::service::Service>(&blob)
+            .map(|service| service.key())
             .unwrap_or_default(),
         _ => String::new(),
     };
@@ -173,66 +194,71 @@ fn decoded<T: DeserializeOwned + Serialize>(source: &str) -> Result<Vec<u8>, Str
     postcard::to_allocvec(&value).map_err(|error| error.to_string())
 }
 
-fn image_of(entries: &[Packed]) -> Vec<u8> {
-    let mut body: Vec<u8> = Vec::new();
-    let blobs: Vec<(u32, u32)> = entries
-        .iter()
-        .map(|entry| add(&mut body, &entry.blob))
-        .collect();
-    let mut end = 0;
-    let heads = entries.iter().zip(&blobs).map(|(entry, blob)| {
-        let start = end;
+/// The rows of all files; their decoded forms go to the body.
+fn heads_of(entries: &[Packed], body: &mut Vec<u8>) -> String {
+    let (mut rows, mut end) = (Vec::new(), 0);
+    for entry in entries {
+        let (start, at) = (end, offset(body.len()));
+        body.extend_from_slice(&entry.blob);
         end += offset(entry.source.len());
-        image::Head {
-            kind: entry.kind,
-            id: &entry.id,
-            path: &entry.path,
-            key: &entry.key,
-            blob: *blob,
-            source: (start, end),
-        }
-    });
-    let heads: Vec<image::Head<'_>> = heads.collect();
-    let shelves = shelves_of(entries, &blobs, &mut body);
-    let shelves = shelves
-        .iter()
-        .map(|(provider, meters)| image::Shelf {
-            provider,
-            meters: *meters,
-        })
-        .collect();
-    let index = image::Index { heads, shelves };
-    let index = postcard::to_allocvec(&index).expect("an index is plain data");
-    let mut image = offset(index.len()).to_le_bytes().to_vec();
-    image.extend_from_slice(&index);
-    image.extend_from_slice(&body);
-    image
+        rows.push(format!(
+            "Head {{ kind: Kind::{:?}, id: {:?}, path: {:?}, key: {:?}, blob: ({at}, {}), source: ({start}, {end}) }}",
+            entry.kind,
+            entry.id,
+            entry.path,
+            entry.key,
+            offset(body.len()),
+        ));
+    }
+    table("HEADS", "Head", &rows)
 }
 
-fn add(body: &mut Vec<u8>, bytes: &[u8]) -> (u32, u32) {
-    let start = offset(body.len());
-    body.extend_from_slice(bytes);
-    (start, offset(body.len()))
+/// A table of the program.
+fn table<T: AsRef<str>>(name: &str, of: &str, rows: &[T]) -> String {
+    let mut code = format!("static {name}: [{of}; {}] = [\n", rows.len());
+    for row in rows {
+        code += row.as_ref();
+        code += ",\n";
+    }
+    code + "];\n"
 }
 
 fn offset(length: usize) -> u32 {
     u32::try_from(length).expect("the knowledge is below 4 GiB")
 }
 
-/// Family and path of price files.
-type Files<'a> = Vec<(String, &'a str)>;
+/// The phrases of the lexicon.
+fn phrases_of(phrases: &model::lexicon::Phrases) -> String {
+    fn plain<T: ToString>(name: &str, of: &str, list: &[T]) -> String {
+        let rows: Vec<String> = list.iter().map(ToString::to_string).collect();
+        table(name, of, &rows)
+    }
+    let meanings: Vec<String> = phrases.meanings.iter().map(meaning).collect();
+    plain("HASHES", "u64", &phrases.hashes)
+        + &plain("STARTS", "u32", &phrases.starts)
+        + &table("MEANINGS", "Meaning", &meanings)
+        + &plain("FIRSTS", "u64", &phrases.firsts)
+        + &plain("REACHES", "u8", &phrases.reaches)
+}
 
-/// Meter, file and place of prices.
-type Rows = Vec<(String, u16, (u32, u32))>;
+fn meaning(meaning: &model::lexicon::Meaning) -> String {
+    use model::lexicon::Meaning;
+    match meaning {
+        Meaning::Verb(id, strength) => format!("Meaning::Verb({id}, Strength::{strength:?})"),
+        Meaning::Environment(id, standing) => {
+            format!("Meaning::Environment({id}, Standing::{standing:?})")
+        }
+        Meaning::Role(role) => format!("Meaning::Role(Role::{role:?})"),
+        plain => format!("Meaning::{plain:?}"),
+    }
+}
 
 /// The prices of each provider by meter: where each lies within the blob of its file.
-fn shelves_of(
-    entries: &[Packed],
-    blobs: &[(u32, u32)],
-    body: &mut Vec<u8>,
-) -> Vec<(String, (u32, u32))> {
-    let mut found: BTreeMap<String, (Files<'_>, Rows)> = BTreeMap::new();
-    for (entry, blob) in entries.iter().zip(blobs) {
+fn shelves_of(entries: &[Packed], body: &[u8]) -> String {
+    let mut found: BTreeMap<&str, BTreeMap<String, String>> = BTreeMap::new();
+    let mut end = 0;
+    for entry in entries {
+        end += offset(entry.blob.len());
         if entry.kind != Kind::Prices {
             continue;
         }
@@ -240,53 +266,40 @@ fn shelves_of(
             continue;
         };
         let provider = entry.id.split('/').next().unwrap_or_default();
-        let (files, list) = found.entry(provider.to_owned()).or_default();
-        let number = u16::try_from(files.len()).expect("a provider has few price files");
-        files.push((file.family.clone(), entry.path.as_str()));
-        let sizes: Vec<u32> = file
+        let rows = found.entry(provider).or_default();
+        let blobs = file
             .prices
             .iter()
-            .map(|price| {
-                offset(
-                    postcard::to_allocvec(price)
-                        .expect("a price is plain data")
-                        .len(),
-                )
-            })
-            .collect();
+            .map(|price| postcard::to_allocvec(price).expect("a price is plain data"));
+        let blobs: Vec<Vec<u8>> = blobs.collect();
         // The prices are the end of the file's blob, one behind the other.
-        let mut at = blob.1 - sizes.iter().sum::<u32>();
-        for (price, size) in file.prices.iter().zip(sizes) {
-            list.push((price.meter(), number, (at, at + size)));
-            at += size;
+        let mut start = end - offset(blobs.iter().map(Vec::len).sum());
+        for (price, blob) in file.prices.iter().zip(&blobs) {
+            let stop = start + offset(blob.len());
+            assert_eq!(
+                body.get(start as usize..stop as usize),
+                Some(blob.as_slice()),
+                "the prices of {} are not the end of its blob",
+                entry.path
+            );
+            let (id, family) = (price.meter(), &file.family);
+            let row = format!(
+                "Meter {{ id: {id:?}, family: {family:?}, path: {:?}, blob: ({start}, {stop}) }}",
+                entry.path
+            );
+            // Of two prices with the same meter the later one counts, as in the files.
+            rows.insert(id, row);
+            start = stop;
         }
     }
-    let shelves = found.into_iter().map(|(provider, (files, mut list))| {
-        list.sort();
-        // Of two prices with the same meter the later one counts, as in the files.
-        list.dedup_by(|later, earlier| {
-            let same = later.0 == earlier.0;
-            if same {
-                earlier.clone_from(later);
-            }
-            same
-        });
-        let meters = image::Meters {
-            files: files
-                .iter()
-                .map(|(family, path)| (family.as_str(), *path))
-                .collect(),
-            list: list
-                .iter()
-                .map(|(id, file, blob)| image::Meter {
-                    id,
-                    file: *file,
-                    blob: *blob,
-                })
-                .collect(),
-        };
-        let bytes = postcard::to_allocvec(&meters).expect("an index is plain data");
-        (provider, add(body, &bytes))
-    });
-    shelves.collect()
+    let mut code = String::new();
+    let mut shelves = Vec::new();
+    for (number, (provider, rows)) in found.iter().enumerate() {
+        let rows: Vec<&str> = rows.values().map(String::as_str).collect();
+        code += &table(&format!("METERS_{number}"), "Meter", &rows);
+        shelves.push(format!(
+            "Shelf {{ provider: {provider:?}, meters: &METERS_{number} }}"
+        ));
+    }
+    code + &table("SHELVES", "Shelf", &shelves)
 }

@@ -57,9 +57,9 @@ fn one<T>(entry: &Entry<T>, kind: Kind) -> Every<'_> {
     Every {
         kind,
         id: entry.id(),
-        path: &entry.path,
-        text: entry.source.as_str(),
-        layers: &entry.layers,
-        below: &entry.below,
+        path: entry.file.path(),
+        text: entry.file.text(),
+        layers: entry.file.layers(),
+        below: entry.file.below(),
     }
 }

@@ -5,11 +5,13 @@
 )]
 
 use super::Kb;
-use super::image;
+use super::file::{ReadFile, Whole};
+use super::image::Head;
 use super::kind::Kind;
 use super::overlay::{OVERRIDES, Tree, without_overrides};
 use super::parallel;
-use super::table::{Entry, Table, Text, Whole, tables};
+use super::snapshot;
+use super::table::{Table, tables};
 use crate::diag::{Code, Diagnostic, Source, Span};
 use crate::schema::builtin;
 use crate::yaml::{Limits, Node, Packed};
@@ -18,15 +20,6 @@ use serde::de::DeserializeOwned;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// The snapshot that the build script made.
-static IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.image"));
-
-/// The texts of all files, one behind the other.
-static TEXTS: &str = include_str!(concat!(env!("OUT_DIR"), "/knowledge.txt"));
-
-/// The lexicon that the build script compiled.
-pub static LEXICON: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.image"));
 
 /// Does something with the table of a kind; something else for kinds that have no type.
 macro_rules! for_kind {
@@ -92,36 +85,18 @@ pub fn load(what: &Load) -> (Kb, Vec<Diagnostic>) {
 }
 
 fn built_in(kb: &mut Kb, findings: &mut Vec<Diagnostic>) {
-    let Some((index, body)) = image::open(IMAGE) else {
-        let source = Source::new("knowledge.image", "");
-        findings.push(
-            Diagnostic::error(
-                Code::UnreadableFile,
-                "the built-in knowledge cannot be opened",
-            )
-            .label(
-                &source,
-                Span { start: 0, end: 0 },
-                "this program was not built properly",
-            ),
-        );
-        return;
-    };
-    for heads in index.heads.chunk_by(|one, other| one.kind == other.kind) {
+    let same_kind = |one: &Head, other: &Head| one.kind == other.kind;
+    for heads in snapshot::heads().chunk_by(same_kind) {
         for head in heads {
-            let source = TEXTS
-                .get(head.source.0 as usize..head.source.1 as usize)
-                .unwrap_or_default();
-            let blob = image::slice(body, head.blob);
-            if blob.is_empty() && stored_whole(head.kind) {
-                let file = Read::of(head.path, Source::new(head.path, source));
+            if snapshot::blob(head.blob).is_empty() && stored_whole(head.kind) {
+                let file = Read::of(head.path, Source::new(head.path, snapshot::text(head)));
                 place(kb, file, &Layer::BuiltIn, findings);
             } else {
-                insert_stored(kb, head, source, blob, heads.len());
+                insert_stored(kb, head, heads.len());
             }
         }
     }
-    kb.price_lists = super::prices::PriceLists::stored(&index.shelves, body);
+    kb.price_lists = super::prices::PriceLists::stored();
 }
 
 /// Whether entries of a kind are kept in decoded form.
@@ -129,35 +104,18 @@ pub fn stored_whole(kind: Kind) -> bool {
     !matches!(kind, Kind::Script | Kind::Form)
 }
 
-fn insert_stored(
-    kb: &mut Kb,
-    head: &image::Head<'static>,
-    source: &'static str,
-    blob: &'static [u8],
-    count: usize,
-) {
-    fn into<T>(
-        table: &mut Table<T>,
-        head: &image::Head<'static>,
-        source: &'static str,
-        blob: &'static [u8],
-        count: usize,
-    ) {
+fn insert_stored(kb: &mut Kb, head: &'static Head, count: usize) {
+    fn into<T>(table: &mut Table<T>, head: &'static Head, count: usize) {
         if table.is_empty() {
             table.reserve(count);
         }
-        let id = if stored_whole(head.kind) {
-            head.id
-        } else {
-            head.path
-        };
-        table.insert_stored(id, head, source, blob);
+        table.insert_stored(head);
     }
     for_kind!(
         head.kind,
         kb,
-        table => into(table, head, source, blob, count),
-        into(&mut kb.files, head, source, blob, count)
+        table => into(table, head, count),
+        into(&mut kb.files, head, count)
     );
 }
 
@@ -339,15 +297,12 @@ fn place(kb: &mut Kb, file: Read, layer: &Layer, findings: &mut Vec<Diagnostic>)
     };
     if !stored_whole(kind) {
         let relative = file.relative.as_str();
-        let replaced = kb.files.entry(relative).map(source_of);
+        let replaced = kb.files.entry(relative).map(|entry| entry.file.source());
         if let Some(below) = replaced.filter(|_| !says_overrides(&source.text, &id)) {
             findings.push(duplicate(&id, &source, &below));
             return;
         }
-        let text = Text::Owned(Arc::clone(&source.text));
-        let layers = vec![layer.clone()];
-        kb.files
-            .insert_read(relative, &source.path, text, layers, ());
+        kb.files.insert_read(read(relative, &source, layer), ());
         return;
     }
     let file = File {
@@ -381,12 +336,26 @@ impl File<'_> {
             return joined(table, node, (self.id, self.source, self.layer), findings);
         }
         if let Some(below) = table.entry(self.id) {
-            findings.push(duplicate(self.id, self.source, &source_of(below)));
+            findings.push(duplicate(self.id, self.source, &below.file.source()));
             return;
         }
         if let Content::Whole(whole) = self.content {
-            table.insert_whole(self.id, self.source, self.layer, whole);
+            table.insert_whole(ReadFile {
+                whole: Some(whole),
+                ..read(self.id, self.source, self.layer)
+            });
         }
+    }
+}
+
+/// A file of one layer.
+fn read(id: &str, source: &Arc<Source>, layer: &Layer) -> ReadFile {
+    ReadFile {
+        id: id.to_owned(),
+        source: Arc::clone(source),
+        layers: vec![layer.clone()],
+        below: Vec::new(),
+        whole: None,
     }
 }
 
@@ -398,34 +367,26 @@ fn joined<T: DeserializeOwned>(
     findings: &mut Vec<Diagnostic>,
 ) {
     let (node, overrides) = without_overrides(node);
-    let mut layers = vec![layer.clone()];
     let mut tree = Tree::of(source, node);
-    let mut sources = Vec::new();
+    let mut file = read(id, source, layer);
     if let Some(below) = table.entry(id) {
         if overrides.as_deref() != Some(id) {
-            findings.push(duplicate(id, source, &source_of(below)));
+            findings.push(duplicate(id, source, &below.file.source()));
             return;
         }
-        sources.clone_from(&below.below);
-        sources.push(source_of(below));
-        tree.join(&sources);
-        layers = below.layers.iter().cloned().chain(layers).collect();
+        file.below.extend_from_slice(below.file.below());
+        file.below.push(below.file.source());
+        tree.join(&file.below);
+        let layers = below.file.layers().iter().cloned();
+        file.layers = layers.chain(file.layers).collect();
     }
     match crate::diag::decode::<T>(source, &tree.node) {
-        Ok(value) => {
-            let text = Text::Owned(Arc::clone(&source.text));
-            table.insert_read(id, &source.path, text, layers, value);
-            table.note_below(id, sources);
-        }
+        Ok(value) => table.insert_read(file, value),
         Err(mut finding) => {
             tree.place(&mut finding);
             findings.push(finding);
         }
     }
-}
-
-fn source_of<T>(entry: &Entry<T>) -> Arc<Source> {
-    Source::new(entry.path.to_string(), entry.source.as_str())
 }
 
 fn duplicate(id: &str, source: &Arc<Source>, below: &Arc<Source>) -> Diagnostic {

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod every;
+pub mod file;
 pub mod image;
 pub mod kind;
 pub mod layers;
@@ -9,6 +10,7 @@ pub mod lineage;
 pub mod overlay;
 mod parallel;
 pub mod prices;
+pub mod snapshot;
 mod table;
 
 pub use kind::Kind;
@@ -162,11 +164,16 @@ impl Kb {
 
     fn serving(&self, provider: &str) -> Served {
         let mut served = Served::new();
-        let own = |id: &str| provider_of(id) == provider;
-        for (id, head) in self.services.heads_of(own, service::Head::of) {
-            for (place, capability) in head.provides.into_iter().enumerate() {
-                let row = (place > 0, head.rank, id.to_owned());
-                served.entry(capability).or_default().push(row);
+        let own = |entry: &&Entry<Service>| provider_of(entry.id()) == provider;
+        for entry in self.services.entries().filter(own) {
+            let key = entry.file.key().map(Cow::Borrowed);
+            let key = key.or_else(|| Some(entry.glance()?.key().into()));
+            let Some((rank, provides)) = key.as_deref().and_then(service::opened) else {
+                continue;
+            };
+            for (place, capability) in provides.enumerate() {
+                let row = (place > 0, rank, entry.id().to_owned());
+                served.entry(capability.to_owned()).or_default().push(row);
             }
         }
         served.values_mut().for_each(|rows| {

@@ -29,12 +29,12 @@ impl Tree {
 
     /// The tree of an entry that several files make; `None` if it is made of one.
     pub fn of_entry<T>(entry: &Entry<T>) -> Option<Self> {
-        if entry.below.is_empty() {
+        if entry.file.below().is_empty() {
             return None;
         }
-        let source = Source::new(entry.path.to_string(), entry.source.as_str());
+        let source = entry.file.source();
         let node = yaml::parse(&source.text, &Limits::default()).ok()?;
-        Some(Self::joined(&source, node, &entry.below))
+        Some(Self::joined(&source, node, entry.file.below()))
     }
 
     /// A tree put over those of the files below it.

@@ -1,10 +1,10 @@
 //! The prices of a provider by meter, each decoded when first asked for. Never: what they amount to.
 
-use super::image::{self, Meters, Shelf};
+use super::image;
+use super::snapshot;
 use super::table::Table;
 use crate::model::price::{Price, PriceFile};
 use crate::model::provider::provider_of;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -16,7 +16,7 @@ pub struct PriceLists {
 
 #[derive(Debug, Default)]
 struct Lazy {
-    stored: Option<(&'static [u8], &'static [u8])>,
+    stored: Option<&'static [image::Meter]>,
     list: OnceLock<PriceList>,
 }
 
@@ -29,21 +29,30 @@ pub struct PriceList {
 /// One price, and where it stands.
 #[derive(Debug)]
 pub struct Meter {
-    /// The meter.
-    pub id: Cow<'static, str>,
-    /// The family: what regional factors are kept by.
-    pub family: Cow<'static, str>,
-    /// The file of the knowledge base.
-    pub path: Cow<'static, str>,
-    blob: &'static [u8],
+    origin: Origin,
     value: OnceLock<Option<Box<Price>>>,
 }
 
+#[derive(Debug)]
+enum Origin {
+    /// Part of the program.
+    Stored(&'static image::Meter),
+    /// From a file that was read.
+    Read(Box<Row>),
+}
+
+#[derive(Debug)]
+struct Row {
+    id: String,
+    family: String,
+    path: String,
+}
+
 impl PriceLists {
-    pub(super) fn stored(shelves: &[Shelf<'static>], body: &'static [u8]) -> Self {
-        let lists = shelves.iter().map(|shelf| {
+    pub(super) fn stored() -> Self {
+        let lists = snapshot::shelves().iter().map(|shelf| {
             let lazy = Lazy {
-                stored: Some((image::slice(body, shelf.meters), body)),
+                stored: Some(shelf.meters),
                 list: OnceLock::new(),
             };
             (shelf.provider.to_owned(), lazy)
@@ -60,7 +69,11 @@ impl PriceLists {
             if !self.lists.contains_key(provider) {
                 self.lists.insert(provider.to_owned(), Lazy::default());
             }
-            if let Some(lazy) = self.lists.get_mut(provider).filter(|_| !entry.is_stored()) {
+            if let Some(lazy) = self
+                .lists
+                .get_mut(provider)
+                .filter(|_| !entry.file.is_stored())
+            {
                 lazy.stored = None;
             }
         }
@@ -75,27 +88,10 @@ impl PriceLists {
     pub fn of<'a>(&'a self, provider: &str, files: &Table<PriceFile>) -> Option<&'a PriceList> {
         let lazy = self.lists.get(provider)?;
         Some(lazy.list.get_or_init(|| {
-            let stored = lazy.stored.and_then(|(meters, body)| read(meters, body));
-            stored.unwrap_or_else(|| put_together(provider, files))
+            lazy.stored
+                .map_or_else(|| put_together(provider, files), PriceList::stored)
         }))
     }
-}
-
-fn read(meters: &'static [u8], body: &'static [u8]) -> Option<PriceList> {
-    let index: Meters<'static> = postcard::from_bytes(meters).ok()?;
-    let meters = index.list.iter().map(|meter| {
-        let (family, path) = *index.files.get(usize::from(meter.file))?;
-        Some(Meter {
-            id: Cow::Borrowed(meter.id),
-            family: Cow::Borrowed(family),
-            path: Cow::Borrowed(path),
-            blob: image::slice(body, meter.blob),
-            value: OnceLock::new(),
-        })
-    });
-    meters
-        .collect::<Option<Vec<_>>>()
-        .map(|meters| PriceList { meters })
 }
 
 fn put_together(provider: &str, files: &Table<PriceFile>) -> PriceList {
@@ -109,11 +105,13 @@ fn put_together(provider: &str, files: &Table<PriceFile>) -> PriceList {
         };
         for price in &file.prices {
             let id = price.meter();
+            let row = Row {
+                id: id.clone(),
+                family: file.family.clone(),
+                path: entry.file.path().to_owned(),
+            };
             let meter = Meter {
-                id: Cow::Owned(id.clone()),
-                family: Cow::Owned(file.family.clone()),
-                path: entry.path.clone(),
-                blob: &[],
+                origin: Origin::Read(Box::new(row)),
                 value: OnceLock::from(Some(Box::new(price.clone()))),
             };
             meters.insert(id, meter);
@@ -125,26 +123,60 @@ fn put_together(provider: &str, files: &Table<PriceFile>) -> PriceList {
 }
 
 impl PriceList {
+    fn stored(meters: &'static [image::Meter]) -> Self {
+        let meters = meters.iter().map(|meter| Meter {
+            origin: Origin::Stored(meter),
+            value: OnceLock::new(),
+        });
+        Self {
+            meters: meters.collect(),
+        }
+    }
+
     /// One meter.
     pub fn get(&self, id: &str) -> Option<&Meter> {
-        let place = self
-            .meters
-            .binary_search_by(|meter| meter.id.as_ref().cmp(id));
+        let place = self.meters.binary_search_by(|meter| meter.id().cmp(id));
         self.meters.get(place.ok()?)
     }
 
     /// The meters from an id on.
     pub fn from(&self, id: &str) -> &[Meter] {
-        let start = self.meters.partition_point(|meter| meter.id.as_ref() < id);
+        let start = self.meters.partition_point(|meter| meter.id() < id);
         self.meters.get(start..).unwrap_or_default()
     }
 }
 
 impl Meter {
+    /// The meter.
+    pub fn id(&self) -> &str {
+        match &self.origin {
+            Origin::Stored(meter) => meter.id,
+            Origin::Read(row) => &row.id,
+        }
+    }
+
+    /// The family: what regional factors are kept by.
+    pub fn family(&self) -> &str {
+        match &self.origin {
+            Origin::Stored(meter) => meter.family,
+            Origin::Read(row) => &row.family,
+        }
+    }
+
+    /// The file of the knowledge base.
+    pub fn path(&self) -> &str {
+        match &self.origin {
+            Origin::Stored(meter) => meter.path,
+            Origin::Read(row) => &row.path,
+        }
+    }
+
     /// The price.
     pub fn price(&self) -> Option<&Price> {
-        self.value
-            .get_or_init(|| postcard::from_bytes(self.blob).ok())
-            .as_deref()
+        let decoded = || match &self.origin {
+            Origin::Stored(meter) => postcard::from_bytes(snapshot::blob(meter.blob)).ok(),
+            Origin::Read(_) => None,
+        };
+        self.value.get_or_init(decoded).as_deref()
     }
 }

@@ -1,13 +1,11 @@
 //! One kind of knowledge by id, decoded when first asked for. Never: where the bytes come from.
 
+use super::file::{KnowledgeFile, ReadFile};
 use super::image::Head;
-use super::layers::Layer;
-use crate::diag::{self, Source};
+use crate::diag;
 use crate::yaml::{self, Limits, Node, Packed};
 use serde::de::DeserializeOwned;
-use std::borrow::Cow;
 use std::ops::Deref;
-use std::sync::Arc;
 use std::sync::OnceLock;
 
 /// Hands every kind of file that has a table, with the field of [`Kb`](super::Kb) that holds it, to a macro:
@@ -43,27 +41,9 @@ impl<T> Default for Table<T> {
 /// One entry and where it comes from.
 #[derive(Debug)]
 pub struct Entry<T> {
-    id: Cow<'static, str>,
-    /// The layers that made it, the strongest last.
-    pub layers: Cow<'static, [Layer]>,
-    /// The file, as shown to the user.
-    pub path: Cow<'static, str>,
-    /// The text of the file.
-    pub source: Text,
-    key: &'static str,
-    /// The files of lower layers that it changes, the weakest first.
-    pub below: Vec<Arc<Source>>,
-    is_stored: bool,
-    blob: Cow<'static, [u8]>,
-    tree: Option<Packed>,
+    /// Where it stands.
+    pub file: KnowledgeFile,
     value: OnceLock<Option<Box<T>>>,
-}
-
-/// A file that was read and changes nothing below it: its tree and its value, both in few bytes.
-#[derive(Debug)]
-pub(super) struct Whole {
-    pub tree: Packed,
-    pub blob: Vec<u8>,
 }
 
 /// The content of an entry for one look: what is looked at once need not stay in memory.
@@ -82,25 +62,6 @@ impl<T> Deref for Glance<'_, T> {
         match self {
             Self::Kept(value) => value,
             Self::Own(value) => value,
-        }
-    }
-}
-
-/// A text that is part of the program or was read from a file.
-#[derive(Debug, Clone)]
-pub enum Text {
-    /// Part of the program.
-    Static(&'static str),
-    /// Read from a file.
-    Owned(Arc<str>),
-}
-
-impl Text {
-    /// The text.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Static(text) => text,
-            Self::Owned(text) => text,
         }
     }
 }
@@ -169,21 +130,21 @@ impl<T: DeserializeOwned> Entry<T> {
     }
 
     fn decoded(&self) -> Option<Box<T>> {
-        let stored = postcard::from_bytes(&self.blob).ok();
+        let stored = postcard::from_bytes(self.file.blob()).ok();
         // A value that its short form cannot hold is read from the text again.
         stored.or_else(|| self.read_again()).map(Box::new)
     }
 
     fn read_again(&self) -> Option<T> {
-        let source = Source::new(self.path.to_string(), self.source.as_str());
-        diag::decode(&source, &tree(&source.text, self.packed())?).ok()
+        let source = self.file.source();
+        diag::decode(&source, &tree(&source.text, self.file.packed())?).ok()
     }
 
     /// The first fields, without decoding the rest.
     pub fn head<H: DeserializeOwned>(&self, whole: impl Fn(&T) -> H) -> Option<H> {
         match self.value.get() {
             Some(value) => value.as_deref().map(whole),
-            None => match postcard::take_from_bytes(&self.blob) {
+            None => match postcard::take_from_bytes(self.file.blob()) {
                 Ok((head, _)) => Some(head),
                 Err(_) => self.read_again().as_ref().map(whole),
             },
@@ -194,22 +155,7 @@ impl<T: DeserializeOwned> Entry<T> {
 impl<T> Entry<T> {
     /// Its id.
     pub fn id(&self) -> &str {
-        &self.id
-    }
-
-    /// What it is found by without being decoded; `None` if that is not known.
-    pub fn key(&self) -> Option<&'static str> {
-        Some(self.key).filter(|key| !key.is_empty())
-    }
-
-    /// Whether it is part of the program in decoded form.
-    pub fn is_stored(&self) -> bool {
-        self.is_stored
-    }
-
-    /// Its tree, if that was kept.
-    pub(super) fn packed(&self) -> Option<&Packed> {
-        self.tree.as_ref()
+        self.file.id()
     }
 }
 
@@ -242,6 +188,11 @@ impl<T> Table<T> {
             .and_then(|place| self.entries.get(place))
     }
 
+    /// The file of an entry, as shown to the user; empty if there is none.
+    pub fn path_of(&self, id: &str) -> &str {
+        self.entry(id).map_or("", |entry| entry.file.path())
+    }
+
     /// Puts another content in the place of an entry's own.
     pub fn replace(&mut self, id: &str, value: T) {
         if let Some(entry) = self.place(id).ok().and_then(|at| self.entries.get_mut(at)) {
@@ -267,75 +218,36 @@ impl<T> Table<T> {
         self.entries.reserve_exact(count);
     }
 
-    pub(super) fn insert_stored(
-        &mut self,
-        id: &'static str,
-        head: &Head<'static>,
-        source: &'static str,
-        blob: &'static [u8],
-    ) {
-        let (path, key) = (head.path, head.key);
+    pub(super) fn insert_stored(&mut self, head: &'static Head) {
         self.insert(Entry {
-            id: Cow::Borrowed(id),
-            layers: Cow::Borrowed(&[Layer::BuiltIn]),
-            path: Cow::Borrowed(path),
-            source: Text::Static(source),
-            key,
-            below: Vec::new(),
-            is_stored: !blob.is_empty(),
-            blob: Cow::Borrowed(blob),
-            tree: None,
+            file: KnowledgeFile::Stored(head),
             value: OnceLock::new(),
         });
     }
 
-    /// Puts in a file that changes nothing below it.
-    pub(super) fn insert_whole(&mut self, id: &str, source: &Source, layer: &Layer, whole: Whole) {
+    /// Puts in a file that changes nothing below it; it is decoded when first asked for.
+    pub(super) fn insert_whole(&mut self, file: ReadFile) {
         self.insert(Entry {
-            id: Cow::Owned(id.to_owned()),
-            layers: Cow::Owned(vec![layer.clone()]),
-            path: Cow::Owned(source.path.clone()),
-            source: Text::Owned(Arc::clone(&source.text)),
-            key: "",
-            below: Vec::new(),
-            is_stored: false,
-            blob: Cow::Owned(whole.blob),
-            tree: Some(whole.tree),
+            file: KnowledgeFile::Read(Box::new(file)),
             value: OnceLock::new(),
         });
     }
 
-    pub(super) fn insert_read(
-        &mut self,
-        id: &str,
-        path: &str,
-        source: Text,
-        layers: Vec<Layer>,
-        value: T,
-    ) {
+    /// Puts in a file that was joined with those below it, or one in a form of its own.
+    pub(super) fn insert_read(&mut self, file: ReadFile, value: T) {
         self.insert(Entry {
-            id: Cow::Owned(id.to_owned()),
-            layers: Cow::Owned(layers),
-            path: Cow::Owned(path.to_owned()),
-            source,
-            key: "",
-            below: Vec::new(),
-            is_stored: false,
-            blob: Cow::Borrowed(&[]),
-            tree: None,
+            file: KnowledgeFile::Read(Box::new(file)),
             value: OnceLock::from(Some(Box::new(value))),
         });
     }
 
-    pub(super) fn note_below(&mut self, id: &str, below: Vec<Arc<Source>>) {
-        if let Some(entry) = self.place(id).ok().and_then(|at| self.entries.get_mut(at)) {
-            entry.below = below;
-        }
-    }
-
     /// Entries mostly come in their order.
     fn insert(&mut self, entry: Entry<T>) {
-        if self.entries.last().is_none_or(|last| last.id < entry.id) {
+        if self
+            .entries
+            .last()
+            .is_none_or(|last| last.id() < entry.id())
+        {
             return self.entries.push(entry);
         }
         match self.place(entry.id()) {

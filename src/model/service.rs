@@ -2,12 +2,12 @@
 
 use super::condition::{Condition, Scalar};
 use super::quantity::{Quantity, Range};
-use super::text::{Check, Line, Lines, Skipped, Text};
+use super::text::{Check, Line, Lines, Text};
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-/// `catalog/providers/<p>/services/<id>.yaml`; stored in this order, and `Head` reads the first fields.
+/// `catalog/providers/<p>/services/<id>.yaml`; stored in this order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Service {
@@ -64,29 +64,20 @@ pub struct Service {
     pub lacks: Vec<Lack>,
 }
 
-/// How a stored service begins: enough to choose by.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Head {
-    #[serde(rename = "id")]
-    _id: Skipped,
-    #[serde(rename = "title")]
-    _title: Skipped,
-    /// Capabilities, the main one first.
-    pub provides: Vec<String>,
-    /// Lower is preferred for its capability.
-    pub rank: u32,
+impl Service {
+    /// What it is found by without being decoded: its rank, then its capabilities, the main one first.
+    pub fn key(&self) -> String {
+        let mut key = vec![self.rank.to_string()];
+        key.extend_from_slice(&self.provides);
+        key.join(" ")
+    }
 }
 
-impl Head {
-    /// Of a service.
-    pub fn of(service: &Service) -> Self {
-        Self {
-            _id: Skipped,
-            _title: Skipped,
-            provides: service.provides.clone(),
-            rank: service.rank,
-        }
-    }
+/// The rank and the capabilities that such a key holds.
+pub fn opened(key: &str) -> Option<(u32, impl Iterator<Item = &str>)> {
+    let mut words = key.split(' ');
+    let rank = words.next()?.parse().ok()?;
+    Some((rank, words))
 }
 
 fn usual_rank() -> u32 {

@@ -44,12 +44,7 @@ pub(super) fn of_plan(desk: &Desk<'_, '_>) -> Cost {
             };
         }
     };
-    let file = desk
-        .kb
-        .documents
-        .entry(WORDS)
-        .map(|entry| entry.path.to_string())
-        .unwrap_or_default();
+    let file = desk.kb.documents.path_of(WORDS).to_owned();
     let mut lines = inputs(desk);
     lines.extend(
         words::sentences(words, &summary)

@@ -96,12 +96,7 @@ impl<'kb> Desk<'_, 'kb> {
 
     /// Where something in a service stands.
     pub(super) fn at_service(&self, part: &Part<'_>, field: &str) -> Origin {
-        let file = self
-            .kb
-            .services
-            .entry(&part.service.id)
-            .map(|entry| entry.path.to_string())
-            .unwrap_or_default();
+        let file = self.kb.services.path_of(&part.service.id).to_owned();
         Origin {
             id: part.service.id.clone(),
             file,
@@ -111,12 +106,7 @@ impl<'kb> Desk<'_, 'kb> {
 
     /// Where something in a rule stands.
     pub(super) fn at_rule(&self, rule: &Rule, field: &str) -> Origin {
-        let file = self
-            .kb
-            .rules
-            .entry(&rule.id)
-            .map(|entry| entry.path.to_string())
-            .unwrap_or_default();
+        let file = self.kb.rules.path_of(&rule.id).to_owned();
         Origin {
             id: rule.id.clone(),
             file,
@@ -126,12 +116,7 @@ impl<'kb> Desk<'_, 'kb> {
 
     /// Where something in a piece of work stands.
     pub(super) fn at_work(&self, work: &Work, field: &str) -> Origin {
-        let file = self
-            .kb
-            .works
-            .entry(&work.id)
-            .map(|entry| entry.path.to_string())
-            .unwrap_or_default();
+        let file = self.kb.works.path_of(&work.id).to_owned();
         Origin {
             id: work.id.clone(),
             file,
@@ -144,12 +129,7 @@ impl<'kb> Desk<'_, 'kb> {
         let Some(blueprint) = self.decisions.blueprint else {
             return self.at_document(field);
         };
-        let file = self
-            .kb
-            .blueprints
-            .entry(&blueprint.id)
-            .map(|entry| entry.path.to_string())
-            .unwrap_or_default();
+        let file = self.kb.blueprints.path_of(&blueprint.id).to_owned();
         Origin {
             id: blueprint.id.clone(),
             file,
@@ -159,12 +139,7 @@ impl<'kb> Desk<'_, 'kb> {
 
     /// Where something in the document's words stands.
     pub(super) fn at_document(&self, field: &str) -> Origin {
-        let file = self
-            .kb
-            .documents
-            .entry(&self.document.id)
-            .map(|entry| entry.path.to_string())
-            .unwrap_or_default();
+        let file = self.kb.documents.path_of(&self.document.id).to_owned();
         Origin {
             id: self.document.id.clone(),
             file,

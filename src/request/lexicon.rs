@@ -1,6 +1,6 @@
 //! The lexicon of a knowledge base: the compiled one, or a new one if something was added. Never: requests.
 
-use crate::kb::{Kb, layers};
+use crate::kb::{Kb, snapshot};
 use crate::model::lexicon::Lexicon;
 use crate::model::lexicon::compile::{Inputs, compile};
 
@@ -22,5 +22,9 @@ pub fn of(kb: &Kb) -> Lexicon {
 
 /// The lexicon that was compiled with the program.
 pub fn built_in() -> Option<Lexicon> {
-    postcard::from_bytes(layers::LEXICON).ok()
+    let rest: Lexicon = postcard::from_bytes(snapshot::LEXICON).ok()?;
+    Some(Lexicon {
+        phrases: snapshot::phrases(),
+        ..rest
+    })
 }

@@ -411,11 +411,7 @@ impl<'kb> Decisions<'kb> {
         let mut wanted: Vec<(Part, String, String, usize)> = Vec::new();
         let assumed = RefCell::new(BTreeSet::new());
         for (rule, at) in &self.rules {
-            let path = kb
-                .rules
-                .entry(&rule.id)
-                .map(|entry| entry.path.to_string())
-                .unwrap_or_default();
+            let path = kb.rules.path_of(&rule.id).to_owned();
             for part in &rule.then.parts {
                 if holds_or_absent(part.when.as_ref(), &self.view(kb, *at, &assumed)) {
                     wanted.push((part.clone(), rule.id.clone(), path.clone(), *at));
@@ -429,16 +425,8 @@ impl<'kb> Decisions<'kb> {
                 };
                 for part in &how.adds {
                     if holds_or_absent(part.when.as_ref(), &self.view(kb, at, &assumed)) {
-                        let path = kb
-                            .services
-                            .entry(&component.service.id)
-                            .map(|entry| entry.path.to_string());
-                        wanted.push((
-                            part.clone(),
-                            component.service.id.clone(),
-                            path.unwrap_or_default(),
-                            at,
-                        ));
+                        let path = kb.services.path_of(&component.service.id).to_owned();
+                        wanted.push((part.clone(), component.service.id.clone(), path, at));
                     }
                 }
             }

@@ -66,11 +66,7 @@ pub(super) fn expand<'kb>(
         items: Vec::new(),
         phases: Vec::new(),
         by: blueprint.id.clone(),
-        path: kb
-            .blueprints
-            .entry(&blueprint.id)
-            .map(|entry| entry.path.to_string())
-            .unwrap_or_default(),
+        path: kb.blueprints.path_of(&blueprint.id).to_owned(),
     };
     for phase in &blueprint.phases {
         if holds_or_absent(phase.when.as_ref(), &Plain { kb, facts }) {

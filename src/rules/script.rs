@@ -69,7 +69,7 @@ impl<'kb> Scripts<'kb> {
         let Some(entry) = self.kb.files.entry(&path) else {
             return Err(missing(&path));
         };
-        let source = Source::new(entry.path.to_string(), entry.source.as_str());
+        let source = entry.file.source();
         let ast = compile(self.engine.get_or_init(engine), &source)?;
         let compiled = Rc::new(Compiled { source, ast });
         self.compiled

@@ -126,7 +126,8 @@ pub fn check(kb: &Kb, extent: Extent) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     for entry in kb.files.entries() {
         let added = entry
-            .layers
+            .file
+            .layers()
             .iter()
             .any(|layer| matches!(layer, Layer::Directory(_)));
         let name = entry.id().strip_prefix(FOLDER);
@@ -134,7 +135,7 @@ pub fn check(kb: &Kb, extent: Extent) -> Vec<Diagnostic> {
             continue;
         };
         if extent == Extent::All || added {
-            let source = Source::new(entry.path.to_string(), entry.source.as_str());
+            let source = entry.file.source();
             out.extend(file(id, &source));
         }
     }

@@ -90,7 +90,7 @@ fn candidates<'kb>(kb: &'kb Kb, facts: &Facts) -> impl Iterator<Item = &'kb Blue
     let primary = facts.values("primary");
     let may_fit = |entry: &&Entry<Blueprint>| {
         let fits = |key| Blueprint::may_fit(key, scope, primary);
-        entry.key().is_none_or(fits)
+        entry.file.key().is_none_or(fits)
     };
     let mut list: Vec<_> = kb
         .blueprints
@@ -115,11 +115,7 @@ fn parts_of<'kb>(
     blueprint: &'kb Blueprint,
 ) -> Option<(Vec<Component<'kb>>, Vec<String>)> {
     let plain = Plain { kb, facts };
-    let path = kb
-        .blueprints
-        .entry(&blueprint.id)
-        .map(|entry| entry.path.to_string())
-        .unwrap_or_default();
+    let path = kb.blueprints.path_of(&blueprint.id).to_owned();
     let mut components: Vec<Component<'kb>> = Vec::new();
     let mut skipped = Vec::new();
     for (index, part) in blueprint.parts.iter().enumerate() {

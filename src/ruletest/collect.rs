@@ -42,7 +42,7 @@ pub struct CaseAt {
 /// The examples of all rules and blueprints whose file is wanted.
 pub fn examples(kb: &Kb, wanted: &dyn Fn(&str) -> bool) -> Vec<Trial> {
     let mut trials = Vec::new();
-    for entry in kb.rules.entries().filter(|entry| wanted(&entry.path)) {
+    for entry in kb.rules.entries().filter(|entry| wanted(entry.file.path())) {
         let rule = entry.value().filter(|rule| rule.status.applies());
         let count = rule.map_or(0, |rule| rule.examples.len());
         let id = entry.id();
@@ -51,7 +51,11 @@ pub fn examples(kb: &Kb, wanted: &dyn Fn(&str) -> bool) -> Vec<Trial> {
             index,
         }));
     }
-    for entry in kb.blueprints.entries().filter(|entry| wanted(&entry.path)) {
+    for entry in kb
+        .blueprints
+        .entries()
+        .filter(|entry| wanted(entry.file.path()))
+    {
         let blueprint = entry.value().filter(|found| found.status.applies());
         let count = blueprint.map_or(0, |found| found.examples.len());
         let id = entry.id();
@@ -118,7 +122,7 @@ impl CaseAt {
 
 /// A place in the files of an entry, by the keys that lead to it.
 pub(super) fn label<T>(entry: &Entry<T>, pointer: &str, text: impl Into<String>) -> Label {
-    let source = Source::new(entry.path.to_string(), entry.source.as_str());
+    let source = entry.file.source();
     let tree = Tree::of_entry(entry).or_else(|| {
         let node = yaml::parse(&source.text, &Limits::default()).ok()?;
         Some(Tree::of(&source, node))

@@ -57,7 +57,7 @@ pub fn mutate(
     let rules: Vec<(String, usize)> = kb
         .rules
         .entries()
-        .filter(|entry| wanted(&entry.path))
+        .filter(|entry| wanted(entry.file.path()))
         .filter_map(|entry| {
             let rule = entry.value().filter(|rule| rule.status.applies())?;
             Some((rule.id.clone(), rule.then.require.len()))

@@ -126,9 +126,9 @@ fn add<T>(list: &mut Vec<Named>, kind: &'static str, table: &Table<T>) {
         list.push(Named {
             id: id.to_owned(),
             kind,
-            path: entry.path.to_string(),
+            path: entry.file.path().to_owned(),
             layers: layers(entry),
-            text: entry.source.as_str().to_owned(),
+            text: entry.file.text().to_owned(),
         });
     }
 }
@@ -138,5 +138,5 @@ fn layers<T>(entry: &Entry<T>) -> Vec<String> {
         Layer::BuiltIn => "built in".to_owned(),
         Layer::Directory(path) => path.clone(),
     };
-    entry.layers.iter().map(name).collect()
+    entry.file.layers().iter().map(name).collect()
 }

@@ -2,10 +2,11 @@
 
 use super::Extent;
 use crate::diag::Source;
+use crate::kb::file::KnowledgeFile;
 use crate::kb::overlay::Tree;
-use crate::kb::table::{self, Entry, Table, Text, tables};
+use crate::kb::table::{self, Entry, Table, tables};
 use crate::kb::{Kb, Kind, Layer};
-use crate::yaml::{Node, Packed};
+use crate::yaml::Node;
 use std::sync::Arc;
 
 /// A file to check.
@@ -14,10 +15,7 @@ pub(super) struct Job<'kb> {
     pub id: &'kb str,
     /// Whether it lies beside the schemas.
     pub shipped: bool,
-    path: &'kb str,
-    text: &'kb Text,
-    tree: Option<&'kb Packed>,
-    below: &'kb [Arc<Source>],
+    file: &'kb KnowledgeFile,
 }
 
 /// A file with its trees.
@@ -39,14 +37,10 @@ impl File {
 impl Job<'_> {
     /// Opens the tree that was kept, or reads it again; a file that cannot be read was reported when it was loaded.
     pub(super) fn open(&self) -> Option<File> {
-        let text = match self.text {
-            Text::Static(text) => Arc::from(*text),
-            Text::Owned(text) => Arc::clone(text),
-        };
-        let source = Source::new(self.path, text);
-        let own = table::tree(&source.text, self.tree)?;
-        let joined =
-            (!self.below.is_empty()).then(|| Tree::joined(&source, own.clone(), self.below));
+        let source = self.file.source();
+        let own = table::tree(&source.text, self.file.packed())?;
+        let below = self.file.below();
+        let joined = (!below.is_empty()).then(|| Tree::joined(&source, own.clone(), below));
         Some(File {
             source,
             own,
@@ -77,10 +71,7 @@ pub(super) fn of<T>(kind: Kind, entry: &Entry<T>) -> Job<'_> {
     Job {
         kind,
         id: entry.id(),
-        shipped: matches!(entry.layers.last(), Some(Layer::BuiltIn)),
-        path: &entry.path,
-        text: &entry.source,
-        tree: entry.packed(),
-        below: &entry.below,
+        shipped: matches!(entry.file.layers().last(), Some(Layer::BuiltIn)),
+        file: &entry.file,
     }
 }

@@ -42,7 +42,7 @@ pub enum Extent {
 
 impl Extent {
     fn holds<T>(self, entry: &Entry<T>) -> bool {
-        self == Self::All || !entry.is_stored()
+        self == Self::All || !entry.file.is_stored()
     }
 }
 

@@ -5,7 +5,9 @@ use super::super::framework::Framework;
 use super::super::provider::{Provider, provider_of};
 use super::super::reading::{Reading, Signal, When};
 use super::super::service::Service;
-use super::{Lexicon, Marks, Meaning, Names, ServiceName, Signals, Standing, Strength, Test};
+use super::{
+    Lexicon, Marks, Meaning, Names, Phrases, ServiceName, Signals, Standing, Strength, Test,
+};
 use super::{fold, inflect, units};
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -425,11 +427,8 @@ impl Builder {
 
     fn finish(mut self) -> Lexicon {
         self.spell();
-        let mut lexicon = Lexicon {
-            names: self.names,
-            marks: small(self.marks.len()),
-            ..Lexicon::default()
-        };
+        let (mut hashes, mut starts, mut all) = (Vec::new(), Vec::new(), Vec::new());
+        let place = |list: &Vec<Meaning>| u32::try_from(list.len()).unwrap_or(u32::MAX);
         for (hash, mut meanings) in self.phrases {
             if meanings
                 .iter()
@@ -437,20 +436,24 @@ impl Builder {
             {
                 meanings.retain(|meaning| !matches!(meaning, Meaning::Service(..)));
             }
-            lexicon.hashes.push(hash);
-            lexicon
-                .starts
-                .push(u32::try_from(lexicon.meanings.len()).unwrap_or(u32::MAX));
-            lexicon.meanings.extend(meanings);
+            hashes.push(hash);
+            starts.push(place(&all));
+            all.extend(meanings);
         }
-        lexicon
-            .starts
-            .push(u32::try_from(lexicon.meanings.len()).unwrap_or(u32::MAX));
-        for (hash, reach) in self.reaches {
-            lexicon.firsts.push(hash);
-            lexicon.reaches.push(reach);
+        starts.push(place(&all));
+        let (firsts, reaches): (Vec<u64>, Vec<u8>) = self.reaches.into_iter().unzip();
+        Lexicon {
+            phrases: Phrases {
+                hashes: hashes.into(),
+                starts: starts.into(),
+                meanings: all.into(),
+                firsts: firsts.into(),
+                reaches: reaches.into(),
+            },
+            names: self.names,
+            marks: small(self.marks.len()),
+            ..Lexicon::default()
         }
-        lexicon
     }
 }
 

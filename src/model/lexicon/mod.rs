@@ -6,31 +6,20 @@
 pub mod compile;
 pub mod fold;
 mod inflect;
-pub mod packed;
 mod units;
 
 use super::reading::role::{FactKind, Measure, Role};
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Everything that a request is read with.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lexicon {
-    /// Hashes of all phrases, sorted.
-    #[serde(with = "packed")]
-    pub(crate) hashes: Vec<u64>,
-    /// Where the meanings of each phrase begin; one more at the end.
-    #[serde(with = "packed")]
-    pub(crate) starts: Vec<u32>,
-    /// Meanings of all phrases.
-    #[serde(with = "packed")]
-    pub(crate) meanings: Vec<Meaning>,
-    /// Hashes of all first words, sorted.
-    #[serde(with = "packed")]
-    pub(crate) firsts: Vec<u64>,
-    /// How many words the longest phrase with that first word has.
-    pub(crate) reaches: Vec<u8>,
+    /// All phrases with their meanings.
+    #[serde(skip)]
+    pub phrases: Phrases,
     /// Ids and their tables.
     pub names: Names,
     /// Numbers, units and shapes.
@@ -43,6 +32,21 @@ pub struct Lexicon {
     pub weights: IndexMap<String, i32>,
     /// Sentences said to the user.
     pub wording: IndexMap<String, String>,
+}
+
+/// The phrases and what they mean; those of the built-in lexicon are part of the program.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Phrases {
+    /// Hashes of all phrases, sorted.
+    pub hashes: Cow<'static, [u64]>,
+    /// Where the meanings of each phrase begin; one more at the end.
+    pub starts: Cow<'static, [u32]>,
+    /// Meanings of all phrases.
+    pub meanings: Cow<'static, [Meaning]>,
+    /// Hashes of all first words, sorted.
+    pub firsts: Cow<'static, [u64]>,
+    /// How many words the longest phrase with that first word has.
+    pub reaches: Cow<'static, [u8]>,
 }
 
 /// Ids that meanings refer to by number.
@@ -347,18 +351,19 @@ impl Meaning {
 impl Lexicon {
     /// The meanings of a phrase, given the hash of its folded words.
     pub fn meanings(&self, hash: u64) -> &[Meaning] {
-        let Ok(at) = self.hashes.binary_search(&hash) else {
+        let known = &self.phrases;
+        let Ok(at) = known.hashes.binary_search(&hash) else {
             return &[];
         };
-        let from = self.starts.get(at).copied().unwrap_or(0) as usize;
-        let to = self.starts.get(at + 1).copied().unwrap_or(0) as usize;
-        self.meanings.get(from..to).unwrap_or_default()
+        let from = known.starts.get(at).copied().unwrap_or(0) as usize;
+        let to = known.starts.get(at + 1).copied().unwrap_or(0) as usize;
+        known.meanings.get(from..to).unwrap_or_default()
     }
 
     /// How many words the longest phrase that begins with a word has; 0 if none does.
     pub fn reach(&self, first: u64) -> usize {
-        match self.firsts.binary_search(&first) {
-            Ok(at) => self.reaches.get(at).copied().unwrap_or(0).into(),
+        match self.phrases.firsts.binary_search(&first) {
+            Ok(at) => self.phrases.reaches.get(at).copied().unwrap_or(0).into(),
             Err(_) => 0,
         }
     }

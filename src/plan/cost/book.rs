@@ -101,7 +101,7 @@ impl<'kb> PriceBook<'kb> {
         self.lists.iter().flat_map(|(provider, list)| {
             list.from("")
                 .iter()
-                .filter_map(|meter| Some((meter.id.as_ref(), entry(provider, meter)?)))
+                .filter_map(|meter| Some((meter.id(), entry(provider, meter)?)))
         })
     }
 
@@ -152,7 +152,7 @@ impl<'kb> PriceBook<'kb> {
             .iter()
             .filter_map(|(_, list)| list.from(&start).first());
         bands
-            .map(|meter| meter.id.as_ref())
+            .map(|meter| meter.id())
             .find(|known| known.starts_with(&start))
     }
 
@@ -243,8 +243,8 @@ impl<'kb> PriceBook<'kb> {
 fn entry<'kb>(provider: &'kb str, meter: &'kb Meter) -> Option<Entry<'kb>> {
     Some(Entry {
         provider,
-        family: &meter.family,
-        path: &meter.path,
+        family: meter.family(),
+        path: meter.path(),
         price: meter.price()?,
     })
 }

@@ -144,7 +144,7 @@ fn meters(kb: &Kb) -> BTreeMap<String, usize> {
 fn facts(kb: &Kb, today: Date) -> Vec<Old> {
     let mut list = Vec::new();
     for entry in kb.services.entries() {
-        let text = entry.source.as_str();
+        let text = entry.file.text();
         for (key, fact) in entry.value().iter().flat_map(|service| &service.facts) {
             let moves = text.matches(&format!("{{{key}}}")).count();
             list.extend(fact_of(
@@ -159,11 +159,8 @@ fn facts(kb: &Kb, today: Date) -> Vec<Old> {
         for (key, fact) in &provider.facts {
             let quoted = format!("{{provider.{key}}}");
             let count = |text: &str| text.matches(quoted.as_str()).count();
-            let rules = kb.rules.entries().map(|entry| count(entry.source.as_str()));
-            let services = kb
-                .services
-                .entries()
-                .map(|entry| count(entry.source.as_str()));
+            let rules = kb.rules.entries().map(|entry| count(entry.file.text()));
+            let services = kb.services.entries().map(|entry| count(entry.file.text()));
             let moves = rules.chain(services).sum();
             list.extend(fact_of(
                 &format!("{} {key}", provider.id),
