@@ -1,7 +1,7 @@
 //! What every stage of the assembly sees, and how a text reads there. Never: sections of a document.
 
 use super::ast::{Origin, Said};
-use crate::kb::Kb;
+use crate::kb::{Kb, Table};
 use crate::model::document::Document;
 use crate::model::rule::Rule;
 use crate::model::text::{Line, Text};
@@ -96,55 +96,31 @@ impl<'kb> Desk<'_, 'kb> {
 
     /// Where something in a service stands.
     pub(super) fn at_service(&self, part: &Part<'_>, field: &str) -> Origin {
-        let file = self.kb.services.path_of(&part.service.id).to_owned();
-        Origin {
-            id: part.service.id.clone(),
-            file,
-            field: field.to_owned(),
-        }
+        origin(&self.kb.services, &part.service.id, field)
     }
 
     /// Where something in a rule stands.
     pub(super) fn at_rule(&self, rule: &Rule, field: &str) -> Origin {
-        let file = self.kb.rules.path_of(&rule.id).to_owned();
-        Origin {
-            id: rule.id.clone(),
-            file,
-            field: format!("then.{field}"),
-        }
+        origin(&self.kb.rules, &rule.id, format!("then.{field}"))
     }
 
     /// Where something in a piece of work stands.
     pub(super) fn at_work(&self, work: &Work, field: &str) -> Origin {
-        let file = self.kb.works.path_of(&work.id).to_owned();
-        Origin {
-            id: work.id.clone(),
-            file,
-            field: field.to_owned(),
-        }
+        origin(&self.kb.works, &work.id, field)
     }
 
     /// Where something in the blueprint stands.
     pub(super) fn at_blueprint(&self, field: &str) -> Origin {
-        let Some(blueprint) = self.decisions.blueprint else {
-            return self.at_document(field);
-        };
-        let file = self.kb.blueprints.path_of(&blueprint.id).to_owned();
-        Origin {
-            id: blueprint.id.clone(),
-            file,
-            field: field.to_owned(),
+        match self.decisions.blueprint {
+            Some(blueprint) => origin(&self.kb.blueprints, &blueprint.id, field),
+            None => self.at_document(field),
         }
     }
 
     /// Where something in the document's words stands.
     pub(super) fn at_document(&self, field: &str) -> Origin {
-        let file = self.kb.documents.path_of(&self.document.id).to_owned();
-        Origin {
-            id: self.document.id.clone(),
-            file,
-            field: format!("texts.{field}"),
-        }
+        let field = format!("texts.{field}");
+        origin(&self.kb.documents, &self.document.id, field)
     }
 
     /// A line of the document's own words.
@@ -198,4 +174,12 @@ pub(super) fn without_repeats(list: Vec<Said>) -> Vec<Said> {
     list.into_iter()
         .filter(|said| seen.insert(said.text.clone()))
         .collect()
+}
+
+fn origin<T>(table: &Table<T>, id: &str, field: impl Into<String>) -> Origin {
+    Origin {
+        id: id.to_owned(),
+        file: table.path_of(id).to_owned(),
+        field: field.into(),
+    }
 }
