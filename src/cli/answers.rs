@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
+use crate::model::map::IndexMap;
 use jiff::civil::Date;
 
 use super::args::date;

@@ -2,9 +2,9 @@
 //! Never: the word compliant; a plan is an intent, and an assessor decides.
 
 use super::uuid;
+use crate::model::map::IndexMap;
 use crate::plan::Plan;
 use crate::plan::matrix::{Link, Trace};
-use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 /// The release of OSCAL that the schemas are of.
@@ -15,7 +15,7 @@ const NAMESPACE: &str = "urn:cloud-plan:oscal";
 
 /// The component definition: what the plan builds, and which controls it is designed to support.
 pub fn components(plan: &Plan) -> String {
-    let mut grouped: IndexMap<String, Vec<&Trace>> = IndexMap::new();
+    let mut grouped: IndexMap<String, Vec<&Trace>> = IndexMap::default();
     for trace in &plan.matrix {
         grouped
             .entry(component_of(plan, trace))
@@ -109,7 +109,7 @@ fn component_of(plan: &Plan, trace: &Trace) -> String {
 }
 
 fn component(plan: &Plan, service: &str, rows: &[&Trace]) -> Value {
-    let mut by_framework: IndexMap<&str, Vec<&Trace>> = IndexMap::new();
+    let mut by_framework: IndexMap<&str, Vec<&Trace>> = IndexMap::default();
     for trace in rows {
         by_framework
             .entry(&trace.framework)
@@ -134,7 +134,7 @@ fn component(plan: &Plan, service: &str, rows: &[&Trace]) -> Value {
 }
 
 fn implementation(plan: &Plan, service: &str, framework: &str, rows: &[&Trace]) -> Value {
-    let mut by_control: IndexMap<&str, Vec<&Trace>> = IndexMap::new();
+    let mut by_control: IndexMap<&str, Vec<&Trace>> = IndexMap::default();
     for trace in rows {
         by_control.entry(&trace.control).or_default().push(trace);
     }
@@ -229,7 +229,7 @@ fn item(plan: &Plan, origin: &str, text: &str, kind: &str) -> Value {
 
 /// Frameworks without a published catalog are named in the back matter.
 fn resources(plan: &Plan) -> Vec<Value> {
-    let mut list: IndexMap<&str, &Trace> = IndexMap::new();
+    let mut list: IndexMap<&str, &Trace> = IndexMap::default();
     for trace in plan.matrix.iter().filter(|trace| trace.catalog.is_none()) {
         list.entry(&trace.framework).or_insert(trace);
     }

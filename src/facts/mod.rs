@@ -6,7 +6,7 @@ pub mod stated;
 
 pub use gather::gather;
 
-use indexmap::IndexMap;
+use crate::model::map::IndexMap;
 
 /// Everything known before a decision is taken, in the order in which it became known.
 #[derive(Debug, Clone, Default)]

@@ -2,7 +2,7 @@
 
 use super::matrix::Trace;
 use super::program::ast::Program;
-use indexmap::IndexMap;
+use crate::model::map::IndexMap;
 use serde::Serialize;
 
 /// A task plan.

@@ -5,7 +5,7 @@ use std::iter::Peekable;
 use std::str::CharIndices;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
+use crate::model::map::IndexMap;
 use serde_json::{Map, Value};
 
 use super::fault::Place;

@@ -3,9 +3,9 @@
 use super::lattice::{Resolved, Wish};
 use crate::facts::Facts;
 use crate::model::capability::Capability;
+use crate::model::map::IndexMap;
 use crate::model::quantity::{Range, number_and_unit};
 use crate::model::service::{Operation, Part, Service};
-use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 /// One part of a plan.
@@ -54,8 +54,8 @@ impl<'kb> Component<'kb> {
             operation,
             wanted_by: String::new(),
             wanted_in: String::new(),
-            usage: IndexMap::new(),
-            settings: IndexMap::new(),
+            usage: IndexMap::default(),
+            settings: IndexMap::default(),
             realizes: Vec::new(),
             moved: Vec::new(),
             pairing_wishes: Vec::new(),

@@ -11,12 +11,12 @@ use crate::facts::{Facts, Origin};
 use crate::kb::Kb;
 use crate::model::blueprint::Blueprint;
 use crate::model::condition::Condition;
+use crate::model::map::IndexMap;
 use crate::model::provider::Provider;
 use crate::model::rule::{Head, Requirement, Rule};
 use crate::model::service::Part;
 use crate::model::setting::Per;
 use crate::model::text::placeholders;
-use indexmap::IndexMap;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
@@ -74,7 +74,7 @@ pub fn decide(kb: &Kb, facts: Facts) -> Result<Decisions<'_>, Undecided> {
         .ok_or(Undecided::NoProvider)?;
     let mut facts = facts;
     let mut live = live_rules(kb, &facts);
-    let plain_rules = applicable_rules(kb, &live, &facts, provider, &[], &IndexMap::new());
+    let plain_rules = applicable_rules(kb, &live, &facts, provider, &[], &IndexMap::default());
     add_facts(&mut facts, &plain_rules);
     let Selection {
         blueprint,
@@ -87,7 +87,7 @@ pub fn decide(kb: &Kb, facts: Facts) -> Result<Decisions<'_>, Undecided> {
         blueprint,
         provider,
         components,
-        shared: IndexMap::new(),
+        shared: IndexMap::default(),
         rules: Vec::new(),
         skipped,
         program,
@@ -316,7 +316,7 @@ impl<'kb> Decisions<'kb> {
     }
 
     fn shared_settings(&self, kb: &'kb Kb) -> IndexMap<String, Resolved> {
-        let mut wishes: IndexMap<String, Vec<Wish>> = IndexMap::new();
+        let mut wishes: IndexMap<String, Vec<Wish>> = IndexMap::default();
         for (rule, at) in &self.rules {
             for requirement in self.required(kb, rule, *at) {
                 if kb
@@ -341,9 +341,9 @@ impl<'kb> Decisions<'kb> {
         at: usize,
     ) -> IndexMap<String, Resolved> {
         let Some(component) = self.components.get(at) else {
-            return IndexMap::new();
+            return IndexMap::default();
         };
-        let mut wishes: IndexMap<String, Vec<Wish>> = IndexMap::new();
+        let mut wishes: IndexMap<String, Vec<Wish>> = IndexMap::default();
         for setting in &component.capability.settings {
             wishes.insert(setting.clone(), Vec::new());
         }

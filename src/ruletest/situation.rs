@@ -6,10 +6,10 @@ use crate::facts::gather::{Answers, Input, gather};
 use crate::facts::stated::{Existing, stated};
 use crate::model::case::Case;
 use crate::model::condition::{Condition, Operator, Scalar};
+use crate::model::map::IndexMap;
 use crate::model::rule::{Example, Rule};
 use crate::request::{self, ProfileFacts};
 use crate::rules::{self, Decisions, Undecided};
-use indexmap::IndexMap;
 
 /// What is planned.
 pub(super) struct Situation {

@@ -2,8 +2,8 @@
 
 use crate::facts::gather::Answers;
 use crate::kb::Kb;
+use crate::model::map::IndexMap;
 use crate::model::wizard::{Answer, Question, Wizard};
-use indexmap::IndexMap;
 
 /// Answers by field.
 #[derive(Debug, Clone, Default)]

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use indexmap::IndexMap;
+use crate::model::map::IndexMap;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 

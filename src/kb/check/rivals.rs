@@ -7,9 +7,9 @@ use super::{Extent, locate};
 use crate::diag::{Code, Diagnostic};
 use crate::kb::{Kb, Kind};
 use crate::model::condition::Condition;
+use crate::model::map::IndexMap;
 use crate::model::rule::Strength;
 use crate::model::setting;
-use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Tests that a condition may have for its subsets to be looked up.
@@ -34,7 +34,7 @@ struct Wish<'kb> {
 /// Everything wrong between rules and between blueprints.
 pub(super) fn check(kb: &Kb, extent: Extent) -> Vec<Diagnostic> {
     let wishes = wishes(kb);
-    let mut groups: IndexMap<(&str, Vec<usize>), Vec<&Wish<'_>>> = IndexMap::new();
+    let mut groups: IndexMap<(&str, Vec<usize>), Vec<&Wish<'_>>> = IndexMap::default();
     for wish in &wishes {
         let key = (wish.setting.as_str(), wish.tests.clone());
         groups.entry(key).or_default().push(wish);

@@ -1,9 +1,9 @@
 //! Which figure of a price stands for a place, and how far it may be off there. Never: quantities.
 
 use super::book::{Figure, figure, figures};
+use crate::model::map::IndexMap;
 use crate::model::price::{Factor, Factors, GLOBAL, Price, Region, Regions, Widen};
 use crate::model::quantity::Range;
-use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 /// A figure for a place: what to multiply it by, and whether the result was read in a source.

@@ -3,9 +3,9 @@
 use super::book::{Entry, figures};
 use super::quote::{Listed, key_of, of_entry};
 use crate::kb::Kb;
+use crate::model::map::IndexMap;
 use crate::model::price::{Allowance, Band, Commitment, Factor, MeterTimes, Size};
 use crate::model::service::Cost;
-use indexmap::IndexMap;
 use rust_decimal::Decimal;
 use serde::Serialize;
 use std::fmt::Write as _;

@@ -1,8 +1,8 @@
 //! A document that is stated block by block, complete: no text left to fill in, no sum left to do. Never: how it is printed.
 
 use crate::model::document::HandOff;
+use crate::model::map::IndexMap;
 use crate::plan::program::ast::Graph;
-use indexmap::IndexMap;
 use serde::Serialize;
 
 /// A design document or a workflow.

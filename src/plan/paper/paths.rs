@@ -3,10 +3,10 @@
 use crate::kb::Kb;
 use crate::model::condition::Scalar;
 use crate::model::design::{Commitment, Design, Role, Workload};
+use crate::model::map::IndexMap;
 use crate::model::provider::provider_of;
 use crate::rules::Decisions;
 use crate::rules::condition::holds_or_absent;
-use indexmap::IndexMap;
 use rust_decimal::Decimal;
 use std::cell::RefCell;
 use std::collections::BTreeSet;

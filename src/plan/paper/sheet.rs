@@ -4,18 +4,18 @@ use super::ast::{Block, Marks, Paper};
 use crate::facts::Facts;
 use crate::kb::Kb;
 use crate::model::document::Document;
+use crate::model::map::IndexMap;
 use crate::model::sheet::{Item, Sheet};
 use crate::rules::condition::holds_or_absent;
 use crate::rules::fill;
 use crate::rules::view::View;
-use indexmap::IndexMap;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 /// The sheet for the provider that the facts name.
 pub fn sheet(kb: &Kb, facts: &Facts, document: &Document, id: &str, sheet: &Sheet) -> Paper {
     let kind = id.split('/').next().unwrap_or_default();
-    let (shared, assumed) = (IndexMap::new(), RefCell::new(BTreeSet::new()));
+    let (shared, assumed) = (IndexMap::default(), RefCell::new(BTreeSet::new()));
     let view = View {
         kb,
         facts,

@@ -1,10 +1,10 @@
 //! The parts of a feature plan or a roadmap that a task has not, complete: every date, sum and order computed.
 
+use crate::model::map::IndexMap;
 use crate::model::phase::NodeState;
 use crate::model::quantity::Range;
 pub use crate::model::work::{Degree, Stage, WorkKind};
 use crate::plan::ast::{Check, Citation, Rollback, Said, Skill, Step};
-use indexmap::IndexMap;
 use rust_decimal::Decimal;
 use serde::Serialize;
 

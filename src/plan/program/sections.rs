@@ -1,6 +1,7 @@
 //! The paragraphs and lists of a longer plan, by section. Never: figures (they are computed before), tables.
 
 use super::ast::{Money, Phase, RiskRow};
+use crate::model::map::IndexMap;
 use crate::model::text::Lines;
 use crate::plan::ast::{Citation, Said};
 use crate::plan::cost::money;
@@ -9,7 +10,6 @@ use crate::rules::fill;
 use crate::rules::lattice::in_words;
 use crate::rules::program::Program;
 use crate::rules::realize;
-use indexmap::IndexMap;
 
 /// Everything that sections quote.
 pub(super) struct Figures<'a> {
@@ -29,7 +29,7 @@ pub(super) fn sections(
     program: &Program<'_>,
     figures: &Figures<'_>,
 ) -> IndexMap<String, Vec<Said>> {
-    let mut all: IndexMap<String, Vec<Said>> = IndexMap::new();
+    let mut all: IndexMap<String, Vec<Said>> = IndexMap::default();
     let mut put = |id: &str, list: Vec<Said>| {
         all.insert(id.to_owned(), list);
     };
