@@ -177,6 +177,9 @@ pub(super) fn lines(desk: &Desk<'_, '_>, citations: &[Citation]) -> Vec<Said> {
 }
 
 fn line(desk: &Desk<'_, '_>, citation: &Citation) -> Said {
+    if citation.rows.is_empty() {
+        return desk.own("controls-none", &[("cite", &citation.cite)], 9);
+    }
     let words: Vec<String> = citation
         .rows
         .iter()

@@ -356,7 +356,9 @@ fn modifier(scene: &Scene<'_>, at: usize) -> bool {
             .meanings
             .iter()
             .any(|meaning| matches!(meaning, Meaning::Qualifier(_)));
-        tag && first <= at
+        let software = hit.has_role(Role::Tool);
+        tag && !software
+            && first <= at
             && at < end
             && scene.words.at(end).is_some_and(|token| runs_on(token.gap))
             && !ends_phrase(scene, end)
@@ -383,6 +385,14 @@ fn before(scene: &Scene<'_>, noun: &Hit<'_>, main: Option<u16>) -> Option<Purpos
     kept(scene, (start_before(scene, noun), noun.first), main)
 }
 
+/// Whether a word is a verb; behind an article it is a noun: `a documents bucket`.
+fn does(scene: &Scene<'_>, at: usize) -> bool {
+    let article = at
+        .checked_sub(1)
+        .is_some_and(|before| scene.word_is(before, Role::Article));
+    scene.doing(at) && !(article && at > scene.words.lead)
+}
+
 /// The first word of the phrase that a noun ends.
 fn start_before(scene: &Scene<'_>, noun: &Hit<'_>) -> usize {
     let mut first = noun.first;
@@ -393,7 +403,7 @@ fn start_before(scene: &Scene<'_>, noun: &Hit<'_>) -> usize {
             .is_some_and(|token| runs_on(token.gap))
     {
         let at = first - 1;
-        if scene.doing(at)
+        if does(scene, at)
             || scene.word_is(at, Role::Stop)
             || scene.word_is(at, Role::Preposition)
             || resource(scene, at)

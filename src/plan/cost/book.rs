@@ -151,9 +151,7 @@ impl<'kb> PriceBook<'kb> {
             .lists
             .iter()
             .filter_map(|(_, list)| list.from(&start).first());
-        bands
-            .map(|meter| meter.id())
-            .find(|known| known.starts_with(&start))
+        bands.map(Meter::id).find(|known| known.starts_with(&start))
     }
 
     fn nested(&self, meter: &str, place: &str, depth: u8) -> Result<Tariff, Gap> {
