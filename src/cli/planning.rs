@@ -73,9 +73,13 @@ const PHASES: &str = "phases";
 
 /// Makes the plan.
 pub fn make(kb: &Kb, wanted: &Wanted<'_>) -> Result<Plan, NoPlan> {
-    let decisions = decided(kb, wanted)?;
-    let mut plan = plan::assemble(kb, &decisions, wanted.detail)
-        .map_err(|none| NoPlan::NoDocument(none.scope))?;
+    assembled(kb, &decided(kb, wanted)?, wanted.detail)
+}
+
+/// Puts the plan together.
+pub fn assembled(kb: &Kb, decisions: &Decisions<'_>, detail: Detail) -> Result<Plan, NoPlan> {
+    let mut plan =
+        plan::assemble(kb, decisions, detail).map_err(|none| NoPlan::NoDocument(none.scope))?;
     match plan.cost.fault.take() {
         Some(fault) => Err(NoPlan::Broken(Box::new(fault))),
         None => Ok(plan),

@@ -92,6 +92,11 @@ impl Question {
     pub fn choice(&self, value: &str) -> Option<&Choice> {
         self.choices.iter().find(|choice| choice.value == value)
     }
+
+    /// The choice that excludes all others: an empty list says the same.
+    pub fn alone(&self) -> Option<&Choice> {
+        self.choices.iter().find(|choice| choice.alone)
+    }
 }
 
 /// What an answer looks like, and with it the type of the field.

@@ -143,7 +143,7 @@ pub fn parse(
     source: &Arc<Source>,
     vocabulary: &Vocabulary<'_>,
 ) -> Result<Stored, Vec<Diagnostic>> {
-    let (fields, places) = json::read(source)?;
+    let (mut fields, places) = json::read(source)?;
     let mut found: Vec<Diagnostic> = check(vocabulary, &fields)
         .into_iter()
         .map(|fault| fault.in_file(source, &places))
@@ -152,6 +152,7 @@ pub fn parse(
     if crate::diag::has_errors(&found) {
         return Err(found);
     }
+    say_none(vocabulary, &mut fields);
     let profile = typed(&fields);
     Ok(Stored {
         project,
@@ -160,6 +161,19 @@ pub fn parse(
         profile,
         warnings: found,
     })
+}
+
+/// An empty list of an answer that can be "none" says none.
+fn say_none(vocabulary: &Vocabulary<'_>, fields: &mut Fields) {
+    for question in vocabulary.questions() {
+        let empty = |value: &&mut Value| value.as_array().is_some_and(Vec::is_empty);
+        let Some(value) = fields.get_mut(&question.id).filter(empty) else {
+            continue;
+        };
+        if let Some(none) = question.alone() {
+            *value = Value::Array(vec![none.value.clone().into()]);
+        }
+    }
 }
 
 /// Writes a new profile.

@@ -55,16 +55,17 @@ fn check_list(
             "a list of texts in brackets, such as [\"...\"]",
         )];
     };
+    if items.is_empty() && question.alone().is_some() {
+        return Vec::new();
+    }
     if items.is_empty() {
-        let alone = question.choices.iter().find(|choice| choice.alone);
         let fault = Fault::new(
             &question.id,
             Place::Value,
             Code::OutOfRange,
             format!("`{}` is empty", question.id),
         );
-        let help = alone.map(|choice| format!("write [\"{}\"] if that is meant", choice.value));
-        return vec![fault.label("needs at least one entry").maybe_help(help)];
+        return vec![fault.label("needs at least one entry")];
     }
     let mut faults = Vec::new();
     for (index, item) in items.iter().enumerate() {

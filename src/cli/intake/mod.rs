@@ -1,11 +1,14 @@
 //! Reads the infrastructure requirements of a document and plans their work in layers.
 //! It never drops a bullet: one that is not understood becomes a question.
 
+mod drawing;
 mod layers;
+mod load;
 mod page;
 mod requirement;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::mem::ManuallyDrop;
 use std::path::Path;
 
@@ -63,6 +66,8 @@ pub struct Requirement {
     capability: String,
     /// The plan of it.
     plan: Plan,
+    /// How its service does each setting, in the words of the service.
+    spoken: BTreeMap<String, String>,
     /// Bullets that say more about it.
     more: Vec<String>,
 }

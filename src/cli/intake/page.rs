@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use rust_decimal::Decimal;
 
 use super::layers::{Layer, between};
-use super::{Bench, Requirement, Sorted};
+use super::{Bench, Requirement, Sorted, drawing, load};
 use crate::plan::ast::Said;
 use crate::plan::cost::money;
 use crate::project::words;
@@ -15,6 +15,7 @@ use crate::project::words;
 pub fn text(bench: &Bench<'_>, document: &str, sorted: &Sorted, layers: &[Layer]) -> String {
     let mut page = head(bench, document, sorted);
     page.push_str(&services(bench, sorted));
+    page.push_str(&drawing::text(bench, sorted));
     for (topic, heading) in topics(bench) {
         page.push_str(&topic_text(bench, sorted, &topic, &heading));
     }
@@ -148,6 +149,9 @@ fn topic_text(bench: &Bench<'_>, sorted: &Sorted, topic: &str, heading: &str) ->
     for line in standing {
         let _ = writeln!(page, "- {}", fill(bench, sorted, line));
     }
+    for line in counted(bench, sorted, topic) {
+        let _ = writeln!(page, "- {line}");
+    }
     for requirement in &sorted.requirements {
         let values: Vec<String> = settings
             .iter()
@@ -167,6 +171,21 @@ fn topic_text(bench: &Bench<'_>, sorted: &Sorted, topic: &str, heading: &str) ->
     page
 }
 
+/// What a topic reckons from the stated load.
+fn counted(bench: &Bench<'_>, sorted: &Sorted, topic: &str) -> Vec<String> {
+    let reckons = |name: &str| bench.words.list(name).iter().any(|known| known == topic);
+    let sizes = sorted
+        .requirements
+        .iter()
+        .filter(|_| reckons("sizes-in"))
+        .flat_map(|requirement| load::lines(bench, requirement));
+    let mut list: Vec<String> = sizes.collect();
+    if reckons("availability-in") {
+        list.extend(load::availability(bench, sorted));
+    }
+    list
+}
+
 /// One setting of a part in words.
 fn value(bench: &Bench<'_>, requirement: &Requirement, setting: &str) -> Option<String> {
     if let Some(stated) = stated(bench, requirement, setting) {
@@ -181,19 +200,10 @@ fn value(bench: &Bench<'_>, requirement: &Requirement, setting: &str) -> Option<
     let service = bench.kb.services.get(&main.service)?;
     // Only what the service can do is said of it.
     service.settings.get(setting)?;
-    let known = bench.kb.settings.get(setting)?;
-    let words = known
-        .says
-        .get(&found.value)
-        .cloned()
-        .unwrap_or_else(|| crate::rules::lattice::in_words(&found.value));
-    let text = match &known.reads {
-        Some(form) => form.replace("{value}", &words),
-        None => format!("{} {words}", known.title),
-    };
+    let text = requirement.spoken.get(setting)?;
     let who = found.required_by.join(", ");
     Some(if who.is_empty() {
-        text
+        text.clone()
     } else {
         format!("{text} ({who})")
     })
@@ -424,6 +434,8 @@ pub fn asked(bench: &Bench<'_>, sorted: &Sorted) -> Vec<String> {
                 .say("open", &[("line", &line.to_string()), ("text", text)])
         })
         .collect();
+    let assumed = sorted.requirements.iter();
+    list.extend(assumed.filter_map(|requirement| load::assumed(bench, requirement)));
     for requirement in &sorted.requirements {
         for said in &requirement.plan.confirm {
             let text = bench.words.say(

@@ -4,9 +4,16 @@
 use super::{Bench, Requirement, Sorted};
 use crate::cli::planning::{self, Wanted};
 use crate::facts::stated::Existing;
+use crate::kb::Kb;
 use crate::model::reading::role::FactKind;
 use crate::plan::{Detail, Plan};
 use crate::request::{self, ProfileFacts, Request, Verdict};
+use crate::rules::{Decisions, fill, realize};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Words by setting.
+type Spoken = BTreeMap<String, String>;
 
 /// Sorts the bullets.
 pub fn sort(bench: &Bench<'_>, bullets: &[(usize, String)]) -> Sorted {
@@ -61,7 +68,7 @@ fn planned(bench: &Bench<'_>, label: &str, text: &str) -> Option<Requirement> {
     let asked = sentence(bench, label, &read, &capability)?;
     let again = request::read(&bench.lexicon, Some(&facts), &asked);
     let plan = make(bench, &again).or_else(|| make(bench, &read));
-    plan.map(|plan| Requirement {
+    plan.map(|(plan, spoken)| Requirement {
         label: if label.is_empty() {
             text.split_whitespace()
                 .take(6)
@@ -73,6 +80,7 @@ fn planned(bench: &Bench<'_>, label: &str, text: &str) -> Option<Requirement> {
         text: text.to_owned(),
         capability,
         plan,
+        spoken,
         more: Vec::new(),
     })
 }
@@ -121,7 +129,7 @@ fn sentence(bench: &Bench<'_>, label: &str, read: &Request, capability: &str) ->
     Some(bench.words.say("request", &pairs))
 }
 
-fn make(bench: &Bench<'_>, request: &Request) -> Option<Plan> {
+fn make(bench: &Bench<'_>, request: &Request) -> Option<(Plan, Spoken)> {
     if request.verdict == Verdict::NotInfrastructure {
         return None;
     }
@@ -142,5 +150,22 @@ fn make(bench: &Bench<'_>, request: &Request) -> Option<Plan> {
         number: None,
         detail: Detail::Page,
     };
-    planning::make(bench.kb, &wanted).ok()
+    let decisions = planning::decided(bench.kb, &wanted).ok()?;
+    let plan = planning::assembled(bench.kb, &decisions, wanted.detail).ok()?;
+    Some((plan, spoken(bench.kb, &decisions)))
+}
+
+/// Every setting of the main part in the words of its service.
+fn spoken(kb: &Kb, decisions: &Decisions<'_>) -> Spoken {
+    let assumed = RefCell::new(BTreeSet::new());
+    let Some(main) = decisions.components.first() else {
+        return Spoken::new();
+    };
+    let view = decisions.view(kb, 0, &assumed);
+    let said = main.settings.keys().filter_map(|setting| {
+        let how = realize::realization(kb, main, setting)?;
+        let text = fill::say(&how.say, &view, &view);
+        (!text.is_empty()).then(|| (setting.clone(), text))
+    });
+    said.collect()
 }

@@ -187,8 +187,8 @@ fn edges(desk: &Desk<'_, '_>, drawing: &Drawing, graph: &mut Graph) {
     }
 }
 
-/// What usually flows between the parts, where the blueprint says nothing about a pair.
-fn related(relations: &Relations, graph: &mut Graph) {
+/// What usually flows between the parts, where nothing is said about a pair.
+pub fn related(relations: &Relations, graph: &mut Graph) {
     let ids: Vec<String> = graph.nodes.iter().map(|node| node.id.clone()).collect();
     for relation in &relations.relations {
         for from in relation.from.iter().filter(|id| ids.contains(id)) {

@@ -2,7 +2,7 @@
 
 pub mod ast;
 mod capacity;
-mod graph;
+pub mod graph;
 mod money;
 mod packages;
 pub(super) mod phase;
