@@ -12,7 +12,7 @@ mod support;
 
 use cloud_plan::document::{self, Menu};
 use cloud_plan::kb::{self, Load, Table, layers};
-use cloud_plan::model::{blueprint, framework, rule, service};
+use cloud_plan::model::{blueprint, framework, rule};
 use cloud_plan::request;
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -103,7 +103,6 @@ fn heads_of<T: DeserializeOwned, H: DeserializeOwned + PartialEq + Debug>(
 #[test]
 fn heads_read_what_the_whole_holds() {
     let (kb, _) = kb::load(&Load::default());
-    heads_of(&kb.services, service::Head::of);
     heads_of(&kb.rules, rule::Head::of);
     heads_of(&kb.blueprints, blueprint::Head::of);
     heads_of(&kb.frameworks, framework::Head::of);
@@ -115,7 +114,7 @@ fn keys_of_blueprints_say_what_their_conditions_ask() {
     let (kb, _) = kb::load(&Load::default());
     let keyed = kb.blueprints.entries().filter(|entry| {
         let blueprint = entry.value().unwrap();
-        assert_eq!(entry.key(), Some(blueprint.key().as_str()));
+        assert_eq!(entry.file.key(), Some(blueprint.key().as_str()));
         blueprint.key().contains(' ')
     });
     assert!(keyed.count() > 300);

@@ -250,7 +250,7 @@ fn every_script_of_the_knowledge_compiles() {
         .collect();
     assert!(scripts.len() >= 5, "{scripts:?}");
     for path in scripts {
-        let text = kb.files.entry(path).unwrap().source.as_str();
+        let text = kb.files.entry(path).unwrap().file.text();
         // Nothing has this name, so a script that compiles says that.
         let error = script::run::<Dynamic>(&Source::new(path, text), "no_such_function", ())
             .expect_err("no function");

@@ -99,8 +99,36 @@ struct Layout<'a> {
     region: String,
     project: String,
     environments: Vec<String>,
-    /// Capability and service, in the order of the plan.
-    modules: Vec<(String, &'a Service)>,
+    /// In the order of the plan.
+    modules: Vec<Module<'a>>,
+}
+
+/// One module: a capability and the service that the plan chose for it.
+struct Module<'a> {
+    name: String,
+    service: &'a Service,
+    /// The text with its resources; empty if nobody has written one for this service.
+    template: String,
+}
+
+impl<'a> Module<'a> {
+    /// A service has the text of its own name; the preferred one also that of its capability.
+    fn new(kb: &Kb, words: &Document, name: &str, service: &'a Service) -> Self {
+        let provider = provider_of(&service.id);
+        let local = service.id.split('/').nth(1).unwrap_or_default();
+        let preferred = kb.service_ids_for(provider, name).next() == Some(service.id.as_str());
+        let own = [Some(local), Some(name).filter(|_| preferred)];
+        let ids = own
+            .into_iter()
+            .flatten()
+            .map(|id| format!("{provider}-{id}"));
+        let mut written = ids.filter(|id| words.texts.contains_key(id));
+        Self {
+            name: name.to_owned(),
+            service,
+            template: written.next().unwrap_or_default(),
+        }
+    }
 }
 
 impl<'a> Layout<'a> {
@@ -116,29 +144,27 @@ impl<'a> Layout<'a> {
             return Err(Stop::data(format!("there is no template for `{provider}`"))
                 .help("add its texts to rules/documents/scaffold.yaml"));
         }
-        let mut modules: Vec<(String, &Service)> = Vec::new();
+        let mut modules: Vec<Module<'_>> = Vec::new();
         for part in &plan.components {
             let own = provider_of(&part.service) == provider;
             let frame = words.list("frame").contains(&part.capability);
-            let known = modules
-                .iter()
-                .any(|(capability, _)| *capability == part.capability);
+            let known = modules.iter().any(|module| module.name == part.capability);
             if let Some(service) = kb
                 .services
                 .get(&part.service)
                 .filter(|_| own && !frame && !known)
             {
-                modules.push((part.capability.clone(), service));
+                modules.push(Module::new(kb, &words, &part.capability, service));
             }
         }
         let networked = modules
             .iter()
-            .any(|(name, _)| words.list("networked").contains(name));
+            .any(|module| words.list("networked").contains(&module.name));
         let network = kb.services_for(&provider, NETWORK).into_iter().next();
         if let Some(service) =
-            network.filter(|_| networked && !modules.iter().any(|(name, _)| name == NETWORK))
+            network.filter(|_| networked && !modules.iter().any(|module| module.name == NETWORK))
         {
-            modules.insert(0, (NETWORK.to_owned(), service));
+            modules.insert(0, Module::new(kb, &words, NETWORK, service));
         }
         let org = plan
             .facts
@@ -163,17 +189,18 @@ impl<'a> Layout<'a> {
             let main = self.main_of(env);
             files.push((format!("{}/environments/{env}/main.tf", self.dir), main));
         }
-        for (module, service) in &self.modules {
-            let networked = if self.words.list("networked").contains(module) {
+        for module in &self.modules {
+            let networked = if self.words.list("networked").contains(&module.name) {
                 "module-variables-network"
             } else {
                 ""
             };
-            let types = service.iac.join(", ");
+            let types = module.service.iac.join(", ");
             let pairs = [
-                ("module", module.as_str()),
+                ("module", module.name.as_str()),
+                ("template", module.template.as_str()),
                 ("networked", networked),
-                ("service", &service.title),
+                ("service", module.service.title.as_str()),
                 ("types", &types),
             ];
             for (path, text) in self.made("module", &pairs) {
@@ -212,13 +239,14 @@ impl<'a> Layout<'a> {
 
     fn main_of(&self, env: &str) -> String {
         let mut text = self.text("environment-main", &[("env", env)]);
-        for (module, _) in &self.modules {
-            let form = if self.words.list("networked").contains(module) {
+        for module in &self.modules {
+            let form = if self.words.list("networked").contains(&module.name) {
                 "module-call-network"
             } else {
                 "module-call"
             };
-            text.push_str(&self.text(form, &[("env", env), ("module", module)]));
+            let pairs = [("env", env), ("module", module.name.as_str())];
+            text.push_str(&self.text(form, &pairs));
         }
         text
     }
@@ -261,21 +289,15 @@ impl<'a> Layout<'a> {
 
     /// Modules whose resources nobody has described yet.
     fn notes(&self) -> Vec<String> {
-        let open = |(module, _): &&(String, &Service)| {
-            !self
-                .words
-                .texts
-                .contains_key(&format!("{}-{module}", self.provider))
-        };
-        let modules = self.modules.iter().filter(open);
-        modules
-            .map(|(module, service)| {
-                self.words.say(
-                    "skeleton",
-                    &[("module", module), ("service", &service.title)],
-                )
-            })
-            .collect()
+        let open = self.modules.iter().filter(|one| one.template.is_empty());
+        let said = open.map(|module| {
+            let pairs = [
+                ("module", module.name.as_str()),
+                ("service", &module.service.title),
+            ];
+            self.words.say("skeleton", &pairs)
+        });
+        said.collect()
     }
 }
 
