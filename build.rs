@@ -17,6 +17,8 @@
 mod image;
 #[path = "src/kb/kind.rs"]
 mod kind;
+#[path = "src/map.rs"]
+mod map;
 #[path = "src/model/mod.rs"]
 mod model;
 #[path = "src/yaml/read/mod.rs"]
@@ -35,6 +37,7 @@ fn main() {
     for watched in [
         "catalog",
         "rules",
+        "src/map.rs",
         "src/model",
         "src/kb/kind.rs",
         "src/kb/image.rs",

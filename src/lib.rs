@@ -2,6 +2,8 @@
 
 // In reading order, which a formatter keeps only across blank lines.
 
+pub mod map;
+
 pub mod yaml;
 
 pub mod diag;

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::model::map::IndexMap;
+use crate::map::IndexMap;
 use jiff::civil::Date;
 
 use super::args::date;

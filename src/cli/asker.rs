@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::model::map::IndexMap;
+use crate::map::IndexMap;
 use inquire::{Confirm, InquireError, MultiSelect, Select, Text};
 
 use super::context::Context;

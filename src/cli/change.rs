@@ -1,7 +1,7 @@
 //! Answers questions of the profile again, from a command or in the middle of a conversation.
 //! It never changes a field that was not asked about, unless it no longer fits.
 
-use crate::model::map::IndexMap;
+use crate::map::IndexMap;
 use inquire::MultiSelect;
 
 use super::asker::Answers;

@@ -96,7 +96,7 @@ fn accept(context: &Context, vocabulary: &Vocabulary<'_>, stored: &mut Stored) -
             vocabulary,
             stored,
             &[field],
-            crate::model::map::IndexMap::default(),
+            crate::map::IndexMap::default(),
         )?;
     }
     if let Some(changed) = active::saved_profile(context, vocabulary)? {

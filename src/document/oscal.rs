@@ -2,7 +2,7 @@
 //! Never: the word compliant; a plan is an intent, and an assessor decides.
 
 use super::uuid;
-use crate::model::map::IndexMap;
+use crate::map::IndexMap;
 use crate::plan::Plan;
 use crate::plan::matrix::{Link, Trace};
 use serde_json::{Map, Value, json};

@@ -6,7 +6,7 @@ pub mod stated;
 
 pub use gather::gather;
 
-use crate::model::map::IndexMap;
+use crate::map::IndexMap;
 
 /// Everything known before a decision is taken, in the order in which it became known.
 #[derive(Debug, Clone, Default)]

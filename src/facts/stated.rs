@@ -118,7 +118,15 @@ fn literal(list: &mut List, fact: &Fact) {
     let span = Some(fact.span);
     let safe = fact.safe.as_deref().unwrap_or(&fact.value);
     match fact.kind {
-        FactKind::Names if is_name(safe) && !is_guess(fact) => list.one("name", Some(safe), span),
+        FactKind::Names if is_name(safe) && !is_guess(fact) => {
+            list.one("name", Some(safe), span);
+            list.one(
+                "from",
+                fact.from.as_deref().filter(|name| is_name(name)),
+                span,
+            );
+            list.one("to", fact.to.as_deref().filter(|name| is_name(name)), span);
+        }
         FactKind::Uris => list.one("name", resource(safe), span),
         FactKind::Sizes => size(list, fact),
         FactKind::Counts => count(list, fact),

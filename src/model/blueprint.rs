@@ -1,12 +1,12 @@
 //! A blueprint: how a kind of change is put together.
 
 use super::condition::{Condition, Operator, Scalar, Test};
-use super::map::IndexMap;
 use super::phase::{Capacity, Drawing, Phase};
 use super::rule::{Example, Status};
 use super::service::Part;
 use super::text::{Line, Lines, Skipped, Text};
 use super::work::{Decision, Kpi, Risk};
+use crate::map::IndexMap;
 use serde::{Deserialize, Serialize};
 
 /// `rules/blueprints/<scope>/<id>.yaml`; stored in this order, and `Head` reads the first fields.

@@ -2,7 +2,7 @@
 
 use super::condition::Scalar;
 use super::framework::OneOrList;
-use super::map::IndexMap;
+use crate::map::IndexMap;
 use serde::{Deserialize, Serialize};
 
 /// `<name>.test.yaml`, anywhere below `rules/` or `catalog/`.

@@ -1,6 +1,6 @@
 //! A change of one attribute of one resource: what it touches, what it costs, how it is proved and undone. Never: doing it.
 
-use super::map::IndexMap;
+use crate::map::IndexMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 

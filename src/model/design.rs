@@ -1,8 +1,8 @@
 //! What a design document knows: workloads, what services promise and carry, targets, decisions. Never: computing with it.
 
 use super::condition::{Condition, Scalar};
-use super::map::IndexMap;
 use super::text::{Lines, Text};
+use crate::map::IndexMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 

@@ -2,8 +2,8 @@
 
 use super::condition::{Condition, Scalar};
 use super::design::Minutes;
-use super::map::IndexMap;
 use super::text::{Lines, Text};
+use crate::map::IndexMap;
 use serde::{Deserialize, Serialize};
 
 /// `rules/documents/<scope>.yaml`

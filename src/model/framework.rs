@@ -1,7 +1,7 @@
 //! A framework: its controls, and the practices that satisfy them. Never: what they require of settings (rules say that).
 
 use super::condition::{Condition, Scalar};
-use super::map::IndexMap;
+use crate::map::IndexMap;
 use serde::{Deserialize, Serialize};
 
 /// `catalog/frameworks/<id>.yaml`; stored in this order, and `Head` reads the first fields.

@@ -13,7 +13,6 @@ pub mod document;
 pub mod framework;
 pub mod grade;
 pub mod lexicon;
-pub mod map;
 pub mod phase;
 pub mod price;
 pub mod profile;

@@ -4,8 +4,8 @@
 //! The place `global` is not printed.
 
 use super::condition::Scalar;
-use super::map::IndexMap;
 use super::quantity::Range;
+use crate::map::IndexMap;
 use rust_decimal::Decimal;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};

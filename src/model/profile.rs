@@ -1,6 +1,6 @@
 //! The profile of a project: what its owners answered once, so that no request has to say it. Never: reading or writing it.
 
-use super::map::IndexMap;
+use crate::map::IndexMap;
 use serde::{Deserialize, Serialize};
 
 /// The nine fields that other tools read too, in their order, and what was added to them.

@@ -1,9 +1,9 @@
 //! A provider: its names, its programs, what it has not. Never: services (they stand on their own).
 
 use super::condition::Scalar;
-use super::map::IndexMap;
 use super::service::ServiceFact;
 use super::text::Line;
+use crate::map::IndexMap;
 use serde::{Deserialize, Serialize};
 
 /// The provider in an id that starts with one, such as that of a service, a change or a price file.

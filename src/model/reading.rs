@@ -2,7 +2,7 @@
 
 pub mod role;
 
-use super::map::IndexMap;
+use crate::map::IndexMap;
 use role::{FactKind, Measure, Role};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};

@@ -2,10 +2,10 @@
 
 use super::condition::{Condition, Scalar};
 use super::framework::OneOrList;
-use super::map::IndexMap;
 use super::quantity::Quantity;
 use super::service::{Part, Step};
 use super::text::{Check, Lines, Skipped, Text};
+use crate::map::IndexMap;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};

@@ -1,9 +1,9 @@
 //! A service: how one provider does a capability.
 
 use super::condition::{Condition, Scalar};
-use super::map::IndexMap;
 use super::quantity::{Quantity, Range};
 use super::text::{Check, Line, Lines, Text};
+use crate::map::IndexMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 

@@ -25,7 +25,7 @@ pub struct Setting {
     pub values: Vec<String>,
     /// The words that stand for a value; without them it is printed as it is.
     #[serde(default)]
-    pub says: super::map::IndexMap<String, String>,
+    pub says: crate::map::IndexMap<String, String>,
     /// The unit of numbers.
     #[serde(default)]
     pub unit: Option<String>,

@@ -1,6 +1,6 @@
 //! The facts that conditions and texts may name. Never: their values.
 
-use super::map::IndexMap;
+use crate::map::IndexMap;
 use serde::{Deserialize, Serialize};
 
 /// `catalog/facts.yaml`

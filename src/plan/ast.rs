@@ -2,7 +2,7 @@
 
 use super::matrix::Trace;
 use super::program::ast::Program;
-use crate::model::map::IndexMap;
+use crate::map::IndexMap;
 use serde::Serialize;
 
 /// A task plan.

@@ -5,7 +5,7 @@ use std::iter::Peekable;
 use std::str::CharIndices;
 use std::sync::Arc;
 
-use crate::model::map::IndexMap;
+use crate::map::IndexMap;
 use serde_json::{Map, Value};
 
 use super::fault::Place;

@@ -5,7 +5,7 @@
 use std::cell::OnceCell;
 use std::fmt;
 
-use crate::model::map::IndexMap;
+use crate::map::IndexMap;
 
 use crate::model::wizard::{Answer, Choice, Question, Wizard};
 

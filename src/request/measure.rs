@@ -55,7 +55,34 @@ pub fn measure(scene: &Scene<'_>, numbers: Vec<Number>) -> Vec<Measured> {
         }
     }
     share_units(scene, &mut list);
+    for at in 1..list.len() {
+        let Some([left, right]) = list.get_mut(at - 1..=at) else {
+            continue;
+        };
+        let bare = left.sort == Sort::Bare && right.sort == Sort::Bare;
+        let between = scene.slice(left.end, right.start);
+        if bare && is_range(scene, between) && of_engine(scene, &left.number) {
+            left.sort = Sort::Version;
+            right.sort = Sort::Version;
+        }
+    }
     list
+}
+
+/// `PostgreSQL from 14 to 16`: what changes from one number to another right behind an engine is its version.
+fn of_engine(scene: &Scene<'_>, number: &Number) -> bool {
+    let index = scene.words.index_at(number.digits);
+    let Some(before) = index.checked_sub(2) else {
+        return false;
+    };
+    let engine = |hit: &Hit<'_>| {
+        let meanings = &hit.meanings;
+        let named = meanings
+            .iter()
+            .any(|meaning| matches!(meaning, Meaning::Engine(_)));
+        named && hit.end() == before + 1
+    };
+    !number.tied && scene.word_is(index - 1, Role::Source) && scene.hits.iter().any(engine)
 }
 
 /// `from 13.9 to 16.4`, `upgrade to 1.32 incl. add-ons`: a number with one dot that measures nothing.

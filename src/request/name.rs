@@ -4,6 +4,7 @@ use super::chunk::Chunk;
 use super::clean::safe;
 use super::fact::{Fact, GUESS, Span};
 use super::find::Hit;
+use super::measure;
 use super::scene::Scene;
 use super::text::Gap;
 use crate::model::lexicon::{Meaning, fold};
@@ -49,8 +50,24 @@ pub fn facts(scene: &Scene<'_>, chunks: &[Chunk<'_>], taken: &[(usize, usize)]) 
     let unused = |start: usize, end: usize| {
         free(start, end) && !used.iter().any(|(from, to)| start < *to && *from < end)
     };
+    change(scene, &mut list);
     list.extend(proper(scene, &unused));
     list
+}
+
+/// `acme-logs to acme-audit-logs`: what becomes what.
+fn change(scene: &Scene<'_>, names: &mut [Fact]) {
+    for at in 1..names.len() {
+        let Some([left, right]) = names.get_mut(at - 1..=at) else {
+            continue;
+        };
+        let plain = |fact: &Fact| fact.kind == FactKind::Names;
+        let between = scene.slice(left.span.end, right.span.start);
+        if plain(left) && plain(right) && measure::is_range(scene, between) {
+            left.from = Some(left.value.clone());
+            left.to = Some(right.value.clone());
+        }
+    }
 }
 
 /// Whether a piece of text is a setting: a known one, or words joined by `_` that are set to a value.
@@ -167,6 +184,15 @@ pub fn is_identifier(scene: &Scene<'_>, text: &str) -> bool {
     systems || (count >= 3 && !idle) || (marked && !idle) || (unknown_piece(scene, text) && !idle)
 }
 
+/// `stacmeprod`: an unknown word in one piece that ends in an environment, as names without dashes do.
+fn in_one_piece(scene: &Scene<'_>, text: &str) -> bool {
+    let plain = text
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    let mut environments = scene.lexicon.names.environments.iter();
+    plain && environments.any(|known| text.len() > known.len() + 2 && text.ends_with(known))
+}
+
 /// `queue order-events`: joined words that stand alone behind a thing are its name.
 fn beside_thing(scene: &Scene<'_>, chunk: &Chunk<'_>) -> bool {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
@@ -174,8 +200,8 @@ fn beside_thing(scene: &Scene<'_>, chunk: &Chunk<'_>) -> bool {
         scene.lexicon.has_role(piece, Role::Suffix) || scene.lexicon.has_role(piece, Role::Stop)
     };
     let joined = chunk.text.contains('-') && chunk.text.chars().all(plain);
-    if !joined
-        || pieces(chunk.text).count() < 2
+    let dashed = joined && pieces(chunk.text).count() >= 2;
+    if !(dashed || in_one_piece(scene, chunk.text))
         || pieces(chunk.text).any(idle)
         || !scene.lexicon.look_up(chunk.text).is_empty()
         || starts_with_digit(chunk.text)
@@ -241,6 +267,12 @@ fn measured(scene: &Scene<'_>, text: &str) -> bool {
     first.bytes().all(|byte| byte.is_ascii_digit()) && known(scene, second)
 }
 
+/// Whether a word stands for people.
+pub fn people(scene: &Scene<'_>, at: usize) -> bool {
+    let word = scene.words.text(scene.text(), at).to_lowercase();
+    scene.lexicon.listed("people", &word)
+}
+
 /// Words in capitals that the lexicon does not know, with their capitalized neighbors; and unknown words beside a noun.
 fn proper(scene: &Scene<'_>, free: &dyn Fn(usize, usize) -> bool) -> Vec<Fact> {
     let mut list = Vec::new();
@@ -268,6 +300,8 @@ fn proper(scene: &Scene<'_>, free: &dyn Fn(usize, usize) -> bool) -> Vec<Fact> {
             tokens.get(first).map_or(token.start, |t| t.start),
             tokens.get(last).map_or(token.end, |t| t.end),
         );
+        // `the analytics team` says who, not what.
+        let class = if people(scene, last) { GUESS } else { class };
         if free(start, end) {
             list.push(name(scene, start, end, class));
         } else {

@@ -3,6 +3,7 @@
 use super::deed::Verb;
 use super::fact::{Fact, Found, Phrase, Purpose, Span};
 use super::find::Hit;
+use super::name;
 use super::scene::Scene;
 use super::subject::{capabilities_of, describes};
 use super::text::Gap;
@@ -382,6 +383,10 @@ fn resource(scene: &Scene<'_>, at: usize) -> bool {
 
 /// `payments queue`: the words between the verb and the noun.
 fn before(scene: &Scene<'_>, noun: &Hit<'_>, main: Option<u16>) -> Option<Purpose> {
+    let mut words = start_before(scene, noun)..noun.first;
+    if words.any(|at| name::people(scene, at)) {
+        return None;
+    }
     kept(scene, (start_before(scene, noun), noun.first), main)
 }
 

@@ -1,7 +1,7 @@
 //! Matches a word against a shape: `@` letters, `#` digits, `*` anything, `[name]` a word of a list.
 //! Never: which shapes there are.
 
-use crate::model::map::IndexMap;
+use crate::map::IndexMap;
 
 /// Whether a word in lower case has a shape.
 pub fn fits(shape: &str, word: &str, lists: &IndexMap<String, Vec<String>>) -> bool {

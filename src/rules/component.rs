@@ -2,8 +2,8 @@
 
 use super::lattice::{Resolved, Wish};
 use crate::facts::Facts;
+use crate::map::IndexMap;
 use crate::model::capability::Capability;
-use crate::model::map::IndexMap;
 use crate::model::quantity::{Range, number_and_unit};
 use crate::model::service::{Operation, Part, Service};
 use rust_decimal::Decimal;

@@ -6,7 +6,7 @@ use super::fill::{Words, fill};
 use super::lattice::{Resolved, in_days, in_words};
 use crate::facts::{Facts, Origin};
 use crate::kb::Kb;
-use crate::model::map::IndexMap;
+use crate::map::IndexMap;
 use crate::model::provider::Provider;
 use crate::model::quantity::Range;
 use crate::model::rule::Strength;

@@ -2,7 +2,7 @@
 
 use crate::facts::gather::Answers;
 use crate::kb::Kb;
-use crate::model::map::IndexMap;
+use crate::map::IndexMap;
 use crate::model::wizard::{Answer, Question, Wizard};
 
 /// Answers by field.

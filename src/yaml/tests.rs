@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use crate::model::map::IndexMap;
+use crate::map::IndexMap;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 

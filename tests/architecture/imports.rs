@@ -7,6 +7,7 @@ use super::{files, lexer, read};
 /// `yaml` stands below `diag`: the build script reads YAML without any of our reports, so reading
 /// has its own small error, which `diag` turns into a diagnostic.
 const ORDER: &[&[&str]] = &[
+    &["map"],
     &["yaml"],
     &["diag"],
     &["model"],

@@ -65,7 +65,7 @@ fn edit(context: &Context, args: &EditArgs, vocabulary: &Vocabulary<'_>, loose: 
     save(context, vocabulary, &loose.stored, &fields)
 }
 
-type Asked = (Vec<String>, crate::model::map::IndexMap<String, Given>);
+type Asked = (Vec<String>, crate::map::IndexMap<String, Given>);
 
 /// The questions to ask again: those that were named, those that were answered, or those that are picked now.
 fn asked(

@@ -6,8 +6,8 @@
 use super::{Extent, locate};
 use crate::diag::{Code, Diagnostic};
 use crate::kb::{Kb, Kind};
+use crate::map::IndexMap;
 use crate::model::condition::Condition;
-use crate::model::map::IndexMap;
 use crate::model::rule::Strength;
 use crate::model::setting;
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,7 +2,6 @@
 
 use super::super::capability::Capability;
 use super::super::framework::Framework;
-use super::super::map::IndexMap;
 use super::super::provider::{Provider, provider_of};
 use super::super::reading::{Reading, Signal, When};
 use super::super::service::Service;
@@ -10,6 +9,7 @@ use super::{
     Lexicon, Marks, Meaning, Names, Phrases, ServiceName, Signals, Standing, Strength, Test,
 };
 use super::{fold, inflect, units};
+use crate::map::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a lexicon is made of.

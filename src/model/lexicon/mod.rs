@@ -8,8 +8,8 @@ pub mod fold;
 mod inflect;
 mod units;
 
-use super::map::IndexMap;
 use super::reading::role::{FactKind, Measure, Role};
+use crate::map::IndexMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;

@@ -1,10 +1,10 @@
 //! Compiles units, shapes, address ranges and signs. Never: words.
 
-use super::super::map::IndexMap;
 use super::super::reading::role::Role;
 use super::super::reading::{Reading, Shapes};
 use super::compile::{Inputs, place};
 use super::{AddressRange, Units};
+use crate::map::IndexMap;
 use std::net::IpAddr;
 
 /// Compiles.

@@ -1,7 +1,7 @@
 //! Which figure of a price stands for a place, and how far it may be off there. Never: quantities.
 
 use super::book::{Figure, figure, figures};
-use crate::model::map::IndexMap;
+use crate::map::IndexMap;
 use crate::model::price::{Factor, Factors, GLOBAL, Price, Region, Regions, Widen};
 use crate::model::quantity::Range;
 use rust_decimal::Decimal;

@@ -3,7 +3,7 @@
 use super::book::{Entry, figures};
 use super::quote::{Listed, key_of, of_entry};
 use crate::kb::Kb;
-use crate::model::map::IndexMap;
+use crate::map::IndexMap;
 use crate::model::price::{Allowance, Band, Commitment, Factor, MeterTimes, Size};
 use crate::model::service::Cost;
 use rust_decimal::Decimal;

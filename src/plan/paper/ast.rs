@@ -1,7 +1,7 @@
 //! A document that is stated block by block, complete: no text left to fill in, no sum left to do. Never: how it is printed.
 
+use crate::map::IndexMap;
 use crate::model::document::HandOff;
-use crate::model::map::IndexMap;
 use crate::plan::program::ast::Graph;
 use serde::Serialize;
 

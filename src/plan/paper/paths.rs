@@ -1,9 +1,9 @@
 //! Availability: what the services on the way of a request promise together. Never: wording.
 
 use crate::kb::Kb;
+use crate::map::IndexMap;
 use crate::model::condition::Scalar;
 use crate::model::design::{Commitment, Design, Role, Workload};
-use crate::model::map::IndexMap;
 use crate::model::provider::provider_of;
 use crate::rules::Decisions;
 use crate::rules::condition::holds_or_absent;

@@ -486,9 +486,7 @@ impl Rows<'_, '_> {
 }
 
 /// Facts of a requirement, taken away.
-pub(super) fn taken(
-    without: &crate::model::map::IndexMap<String, Scalar>,
-) -> Vec<(String, String)> {
+pub(super) fn taken(without: &crate::map::IndexMap<String, Scalar>) -> Vec<(String, String)> {
     let pair = |(key, value): (&String, &Scalar)| (key.clone(), value.0.clone());
     without.iter().map(pair).collect()
 }

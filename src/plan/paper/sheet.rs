@@ -3,8 +3,8 @@
 use super::ast::{Block, Marks, Paper};
 use crate::facts::Facts;
 use crate::kb::Kb;
+use crate::map::IndexMap;
 use crate::model::document::Document;
-use crate::model::map::IndexMap;
 use crate::model::sheet::{Item, Sheet};
 use crate::rules::condition::holds_or_absent;
 use crate::rules::fill;

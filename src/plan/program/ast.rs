@@ -1,6 +1,6 @@
 //! The parts of a feature plan or a roadmap that a task has not, complete: every date, sum and order computed.
 
-use crate::model::map::IndexMap;
+use crate::map::IndexMap;
 use crate::model::phase::NodeState;
 use crate::model::quantity::Range;
 pub use crate::model::work::{Degree, Stage, WorkKind};

@@ -1,7 +1,7 @@
 //! The paragraphs and lists of a longer plan, by section. Never: figures (they are computed before), tables.
 
 use super::ast::{Money, Phase, RiskRow};
-use crate::model::map::IndexMap;
+use crate::map::IndexMap;
 use crate::model::text::Lines;
 use crate::plan::ast::{Citation, Said};
 use crate::plan::cost::money;

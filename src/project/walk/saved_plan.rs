@@ -1,7 +1,7 @@
 //! Reads a saved plan of infrastructure code in its JSON form, version 1.
 //! It never guesses: what it does not know is refused, since it could be a change.
 
-use crate::model::map::IndexMap;
+use crate::map::IndexMap;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
