@@ -1,6 +1,8 @@
 //! Says what a request wants done: the action, from its verbs and from what speaks for each action.
 
 use super::evidence::{Evidence, Tally};
+use super::fact::Phrase;
+use super::find::Hit;
 use super::provider;
 use super::scene::Scene;
 use super::text::Gap;
@@ -119,7 +121,12 @@ pub fn leading(verbs: &[Verb]) -> Option<u8> {
 }
 
 /// The weights of all actions.
-pub fn actions<'a>(scene: &Scene<'a>, verbs: &[Verb], evidence: &Evidence) -> Tally<'a> {
+pub fn actions<'a>(
+    scene: &Scene<'a>,
+    verbs: &[Verb],
+    object: Option<&Phrase>,
+    evidence: &Evidence,
+) -> Tally<'a> {
     let lexicon = scene.lexicon;
     let mut tally = Tally::default();
     let mut seen_in_title = 0;
@@ -154,6 +161,27 @@ pub fn actions<'a>(scene: &Scene<'a>, verbs: &[Verb], evidence: &Evidence) -> Ta
     if let Some(action) = moving.filter(|_| provider::names_a_way(scene)) {
         tally.add(action, lexicon.weight("way"), "");
     }
+    if let Some(action) =
+        making(scene, verbs).filter(|_| object.is_some_and(|it| is_thing(scene, it)))
+    {
+        tally.add(action, lexicon.weight("made"), "");
+    }
     evidence.weigh(&lexicon.signals.actions, &mut tally);
     tally
+}
+
+/// The action of the leading verb, if it makes one thing: `create an`.
+fn making<'a>(scene: &Scene<'a>, verbs: &[Verb]) -> Option<&'a str> {
+    let lead = verbs.iter().find(|verb| verb.leads)?;
+    let action = scene.lexicon.names.actions.get(usize::from(lead.action))?;
+    let makes = scene.lexicon.listed("making-actions", action);
+    let one = makes && lead.strength == Strength::Verb && scene.word_is(lead.end, Role::Article);
+    one.then_some(action.as_str())
+}
+
+/// Whether a phrase ends in a thing: `an S3 bucket`, not `a lifecycle rule`.
+fn is_thing(scene: &Scene<'_>, phrase: &Phrase) -> bool {
+    let last = scene.words.index_at(phrase.span.end.saturating_sub(1));
+    let ends = |hit: &Hit<'_>| hit.end() == last + 1 && hit.whole && !hit.covered;
+    scene.hits.iter().any(|hit| hit.is_content() && ends(hit))
 }

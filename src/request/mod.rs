@@ -235,7 +235,6 @@ fn gather(scene: &Scene<'_>) -> Request {
     act(scene, &verbs, &mut evidence, &mut request);
     providers(scene, &mut evidence, &mut request);
     verdict::scope(scene, &evidence, &mut request);
-    request.object = purpose::object(scene, &verbs);
     let main = evidence.capabilities.first().copied();
     request.purpose = purpose::purpose(scene, &request.facts, main);
     request.existing = purpose::existing(scene);
@@ -290,7 +289,8 @@ fn count(scene: &Scene<'_>, verbs: &[Verb], request: &Request, evidence: &mut Ev
 }
 
 fn act(scene: &Scene<'_>, verbs: &[Verb], evidence: &mut Evidence, request: &mut Request) {
-    let tally = deed::actions(scene, verbs, evidence);
+    request.object = purpose::object(scene, verbs);
+    let tally = deed::actions(scene, verbs, request.object.as_ref(), evidence);
     let best = tally
         .best()
         .filter(|(_, weight, _)| *weight > 0)
