@@ -749,3 +749,41 @@ fn a_whole_environment_can_be_asked_for() {
     assert_eq!(request.verdict, Verdict::Plan);
     assert_eq!(ids(&request.environments), ["demo"]);
 }
+
+/// What a request states under a key.
+fn said(text: &str, key: &str) -> Option<String> {
+    let list = facts::stated::stated(&read(text));
+    let fact = list.iter().find(|fact| fact.key == key)?;
+    fact.values.first().cloned()
+}
+
+#[test]
+fn a_bare_number_behind_an_engine_is_its_version_and_more_of_a_thing_is_no_total() {
+    let upgrade = "Move the ledger MariaDB from 10 to 11";
+    assert_eq!(values(&read(upgrade), FactKind::Versions), ["10->11"]);
+    let brokers = "Add 2 more brokers to the Kafka cluster";
+    assert_eq!(said(brokers, "count"), None);
+    assert_eq!(said(brokers, "more-count").as_deref(), Some("2"));
+    let three = "Add 3 brokers to the Kafka cluster";
+    assert_eq!(said(three, "count").as_deref(), Some("3"));
+}
+
+#[test]
+fn a_name_may_become_another_and_people_are_no_resource() {
+    let rename = "Rename the bucket acme-papers to acme-records";
+    assert_eq!(said(rename, "name").as_deref(), Some("acme-papers"));
+    assert_eq!(said(rename, "to").as_deref(), Some("acme-records"));
+    let account = "Turn on versioning for storage account acmepapersprod";
+    assert_eq!(said(account, "name").as_deref(), Some("acmepapersprod"));
+    let grant = "Give the research team access to the storage account acmepapersprod";
+    assert_eq!(said(grant, "name").as_deref(), Some("acmepapersprod"));
+}
+
+#[test]
+fn what_the_leading_verb_makes_decides_the_action() {
+    let action = |text: &str| read(text).action;
+    let database = "Create a Cloud SQL database for the library with a copy in a second region";
+    assert_eq!(action(database).as_deref(), Some("create"));
+    let copy = "Copy the Cloud SQL database to a second region";
+    assert_ne!(action(copy).as_deref(), Some("create"));
+}

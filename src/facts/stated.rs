@@ -3,7 +3,7 @@
 use super::gather::Stated;
 use crate::model::lexicon::{Lexicon, fold};
 use crate::model::reading::role::FactKind;
-use crate::request::fact::{BOUNDS, Fact, Found, GUESS, MEMORY, RATE, Span};
+use crate::request::fact::{BOUNDS, Fact, Found, GUESS, MEMORY, MORE, RATE, Span};
 use crate::request::{self, Request};
 use rust_decimal::Decimal;
 
@@ -200,6 +200,9 @@ fn count(list: &mut List, fact: &Fact) {
     let (from, to) = (plain(&fact.from), plain(&fact.to));
     let number = fact.number.map(|number| number.normalize().to_string());
     let number = to.as_deref().or(number.as_deref());
+    if fact.class.as_deref() == Some(MORE) {
+        return list.one("more-count", number, span);
+    }
     if fact.class.as_deref() == Some(BOUNDS) {
         list.one("count-bounded", Some("true"), span);
     }

@@ -53,6 +53,9 @@ pub const BOUNDS: &str = "bounds";
 /// The class of a count that is part of a rate.
 pub const RATE: &str = "rate";
 
+/// The class of a count that comes on top of what is there.
+pub const MORE: &str = "more";
+
 /// One thing that a request states.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {

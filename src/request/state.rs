@@ -3,7 +3,7 @@
 use super::chunk::{self, Chunk};
 use super::counted;
 use super::date;
-use super::fact::{Fact, MEMORY, RATE, Span};
+use super::fact::{Fact, MEMORY, MORE, RATE, Span};
 use super::measure::{self, Measured, Sort};
 use super::name;
 use super::number::{self};
@@ -44,6 +44,7 @@ pub fn facts(scene: &Scene<'_>) -> Vec<Fact> {
     list.extend(counted::target(scene, &measured));
     list.extend(counted::nouns(scene, &measured));
     rates(&mut list);
+    more(scene, &mut list);
     list.extend(counted::bounds(scene, &measured));
     taken.extend(
         measured
@@ -136,6 +137,17 @@ fn rates(list: &mut [Fact]) {
         let part = |rate: &Span| rate.start <= fact.span.start && fact.span.end < rate.end;
         if rates.iter().any(part) {
             fact.class = Some(RATE.to_owned());
+        }
+    }
+}
+
+/// Marks counts that come on top of what is there: `2 more brokers`.
+fn more(scene: &Scene<'_>, list: &mut [Fact]) {
+    let counts = list.iter_mut().filter(|fact| fact.kind == FactKind::Counts);
+    for fact in counts.filter(|fact| fact.class.is_none()) {
+        let mut words = fact.text.split(' ');
+        if words.any(|word| scene.lexicon.listed("more", &word.to_lowercase())) {
+            fact.class = Some(MORE.to_owned());
         }
     }
 }
