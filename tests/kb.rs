@@ -12,7 +12,7 @@ mod support;
 
 use cloud_plan::document::{self, Menu};
 use cloud_plan::kb::{self, Load, Table, layers};
-use cloud_plan::model::{blueprint, framework, rule};
+use cloud_plan::model::{blueprint, framework, rule, service};
 use cloud_plan::request;
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -106,6 +106,19 @@ fn heads_read_what_the_whole_holds() {
     heads_of(&kb.rules, rule::Head::of);
     heads_of(&kb.blueprints, blueprint::Head::of);
     heads_of(&kb.frameworks, framework::Head::of);
+}
+
+#[test]
+fn keys_of_services_say_what_they_provide() {
+    let (kb, _) = kb::load(&Load::default());
+    for entry in kb.services.entries() {
+        let service = entry.value().unwrap();
+        let key = entry.file.key().unwrap();
+        assert_eq!(key, service.key());
+        let (rank, provides) = service::opened(key).unwrap();
+        assert_eq!(rank, service.rank);
+        assert!(provides.eq(service.provides.iter()), "{key}");
+    }
 }
 
 /// A blueprint that is passed over by its key would not have been chosen either.

@@ -10,10 +10,14 @@
     reason = "a test stops by panicking, and reads and writes its own files"
 )]
 
+#[path = "support/dice.rs"]
+mod dice;
+
 use cloud_plan::cli::linting::Target;
 use cloud_plan::diag::{Diagnostic, Fix, Severity, Source, Span, fix, render};
 use cloud_plan::kb::check::{Extent, Options};
 use cloud_plan::kb::{Kind, Load};
+use dice::Dice;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -105,32 +109,6 @@ const SPECIALS: [&str; 40] = [
     "{key}",
     "{set.}",
 ];
-
-/// A small generator of numbers that gives the same ones everywhere.
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        let limit = u64::try_from(limit.max(1)).unwrap();
-        usize::try_from(self.next() % limit).unwrap()
-    }
-
-    fn byte(&mut self) -> u8 {
-        self.next().to_le_bytes()[0]
-    }
-
-    fn one<'a, T>(&mut self, list: &'a [T]) -> &'a T {
-        &list[self.below(list.len())]
-    }
-}
 
 /// Files of a layer, by path.
 type Layer = BTreeMap<String, Vec<u8>>;

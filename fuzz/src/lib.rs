@@ -3,8 +3,8 @@
 
 use cloud_plan::diag::render::{self, Color};
 use cloud_plan::diag::{self, Diagnostic, Source};
-use cloud_plan::model::{blueprint::Blueprint, price::PriceFile, rule::Rule, service::Service};
 use cloud_plan::model::lexicon::Lexicon;
+use cloud_plan::model::{blueprint::Blueprint, price::PriceFile, rule::Rule, service::Service};
 use cloud_plan::request;
 use cloud_plan::rules::script;
 use cloud_plan::schema::{self, builtin};
@@ -18,7 +18,11 @@ pub fn yaml(bytes: &[u8]) {
         Ok(node) => {
             inside(&source, &node);
             let packed = Packed::of(&node, &source.text);
-            assert_eq!(packed.open(&source.text).as_ref(), Some(&node), "packing changes the tree");
+            assert_eq!(
+                packed.open(&source.text).as_ref(),
+                Some(&node),
+                "packing changes the tree"
+            );
             drop(packed.open("another text"));
             drop(yaml::to_json(&node));
         }
@@ -29,12 +33,16 @@ pub fn yaml(bytes: &[u8]) {
 /// The request reader: what it says was said stands in the text.
 pub fn request(bytes: &[u8]) {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
-    let lexicon = LEXICON.get_or_init(|| request::lexicon::built_in().expect("the lexicon is built in"));
+    let lexicon =
+        LEXICON.get_or_init(|| request::lexicon::built_in().expect("the lexicon is built in"));
     let text = String::from_utf8_lossy(bytes);
     let read = request::read(lexicon, None, &text);
     assert_eq!(read.text, text, "the request itself is kept");
     for fact in &read.facts {
-        assert!(text.get(fact.span.start..fact.span.end).is_some(), "{fact:?} stands nowhere");
+        assert!(
+            text.get(fact.span.start..fact.span.end).is_some(),
+            "{fact:?} stands nowhere"
+        );
     }
 }
 
@@ -73,7 +81,8 @@ where
     match diag::decode::<T>(source, &node) {
         Ok(value) => {
             // What the short form cannot hold is read from the text again; what it holds must be the same.
-            let short = postcard::to_allocvec(&value).expect("a value of knowledge has a short form");
+            let short =
+                postcard::to_allocvec(&value).expect("a value of knowledge has a short form");
             if let Ok(again) = postcard::from_bytes::<T>(&short) {
                 assert_eq!(again, value, "the short form changes the value");
             }
@@ -84,7 +93,11 @@ where
 
 /// Every place of a tree lies inside the text.
 fn inside(source: &Source, node: &Node) {
-    assert!(source.slice(node.span).is_some(), "{:?} lies outside of the text", node.span);
+    assert!(
+        source.slice(node.span).is_some(),
+        "{:?} lies outside of the text",
+        node.span
+    );
     for item in node.items() {
         inside(source, item);
     }
@@ -97,10 +110,17 @@ fn inside(source: &Source, node: &Node) {
 /// Findings point into the text, and can be shown in every form.
 fn drawn(source: &Source, findings: &[Diagnostic]) {
     for label in findings.iter().flat_map(|finding| &finding.labels) {
-        assert!(source.slice(label.span).is_some(), "{:?} lies outside of the text", label.span);
+        assert!(
+            source.slice(label.span).is_some(),
+            "{:?} lies outside of the text",
+            label.span
+        );
     }
     let report = render::render_human(findings, 80, Color::Plain);
-    assert!(!report.contains('\u{1b}'), "an escape of the text reaches the terminal");
+    assert!(
+        !report.contains('\u{1b}'),
+        "an escape of the text reaches the terminal"
+    );
     drop(render::render_json(findings));
     drop(render::render_sarif(findings));
     drop(render::render_github(findings));

@@ -101,18 +101,6 @@ impl<T: DeserializeOwned> Table<T> {
             .iter()
             .filter_map(move |entry| Some((entry, entry.head(&whole)?)))
     }
-
-    /// The first fields of some entries, by id.
-    pub fn heads_of<H: DeserializeOwned>(
-        &self,
-        wanted: impl Fn(&str) -> bool,
-        whole: impl Fn(&T) -> H,
-    ) -> impl Iterator<Item = (&str, H)> {
-        let entries = self.entries.iter();
-        entries
-            .filter(move |entry| wanted(entry.id()))
-            .filter_map(move |entry| Some((entry.id(), entry.head(&whole)?)))
-    }
 }
 
 impl<T: DeserializeOwned> Entry<T> {

@@ -55,10 +55,11 @@ fn check_list(
             "a list of texts in brackets, such as [\"...\"]",
         )];
     };
-    if items.is_empty() && question.alone().is_some() {
-        return Vec::new();
-    }
     if items.is_empty() {
+        // An empty list says "none" where that can be answered.
+        if question.alone().is_some() {
+            return Vec::new();
+        }
         let fault = Fault::new(
             &question.id,
             Place::Value,

@@ -4,6 +4,10 @@
 //!
 //! The same seed draws the same inputs. An input that panics is written to `artifacts/TARGET-SEED`.
 
+#[path = "../../../tests/support/dice.rs"]
+mod dice;
+
+use dice::Dice;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -18,33 +22,24 @@ const LONGEST: Duration = Duration::from_secs(5);
 
 /// Texts that readers trip over.
 const SPECIALS: [&str; 24] = [
-    "\u{feff}", "\0", "\t", "\r\n", "\u{85}", "\u{2028}", "---\n", "...\n", "&a ", "*a", "<<: *a\n", "!!str ", "| \n", ">-\n", "'",
-    "\"", "{", "}", "[", "]", "1e999", "日本", "{set.x}", "\u{202e}",
+    "\u{feff}", "\0", "\t", "\r\n", "\u{85}", "\u{2028}", "---\n", "...\n", "&a ", "*a",
+    "<<: *a\n", "!!str ", "| \n", ">-\n", "'", "\"", "{", "}", "[", "]", "1e999", "日本",
+    "{set.x}", "\u{202e}",
 ];
-
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit.max(1) as u64) as usize
-    }
-}
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let (Some(target), Some(seconds)) = (arguments.first(), arguments.get(1).and_then(|text| text.parse().ok())) else {
+    let (Some(target), Some(seconds)) = (
+        arguments.first(),
+        arguments.get(1).and_then(|text| text.parse().ok()),
+    ) else {
         eprintln!("usage: seeded yaml|request|rule SECONDS [SEED]");
         return ExitCode::from(2);
     };
-    let seed = arguments.get(2).and_then(|text| text.parse().ok()).unwrap_or(1);
+    let seed = arguments
+        .get(2)
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(1);
     let body: fn(&[u8]) = match target.as_str() {
         "yaml" => cloud_plan_fuzz::yaml,
         "request" => cloud_plan_fuzz::request,
@@ -59,14 +54,19 @@ fn main() -> ExitCode {
     let (begin, mut tries, mut slowest) = (Instant::now(), 0_u64, Duration::ZERO);
     while begin.elapsed() < Duration::from_secs(seconds) {
         let input = input(&mut dice, &starts, target);
-        TRIED.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&input);
+        TRIED
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone_from(&input);
         let start = Instant::now();
         body(&input);
         slowest = slowest.max(start.elapsed());
         assert!(slowest < LONGEST, "an input took {slowest:?}");
         tries += 1;
     }
-    println!("{target}: {tries} inputs in {seconds} s from seed {seed}, the slowest took {slowest:?}, no crash");
+    println!(
+        "{target}: {tries} inputs in {seconds} s from seed {seed}, the slowest took {slowest:?}, no crash"
+    );
     ExitCode::SUCCESS
 }
 
@@ -75,7 +75,8 @@ fn keep_what_panics(name: String) {
     std::panic::set_hook(Box::new(move |panic| {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("artifacts");
         let input = TRIED.lock().unwrap_or_else(PoisonError::into_inner);
-        let _ = fs::create_dir_all(&folder).and_then(|()| fs::write(folder.join(&name), input.as_slice()));
+        let _ = fs::create_dir_all(&folder)
+            .and_then(|()| fs::write(folder.join(&name), input.as_slice()));
         told(panic);
     }));
 }
@@ -90,23 +91,32 @@ fn starts(target: &str) -> Vec<Vec<u8>> {
             let path = entry.path();
             if path.is_dir() {
                 open.push(path);
-            } else if path.extension().is_some_and(|end| end == "yaml" || end == "rhai") {
+            } else if path
+                .extension()
+                .is_some_and(|end| end == "yaml" || end == "rhai")
+            {
                 found.push(path);
             }
         }
     }
     found.sort();
-    let texts = found.iter().filter_map(|path| fs::read_to_string(path).ok());
+    let texts = found
+        .iter()
+        .filter_map(|path| fs::read_to_string(path).ok());
     if target != "request" {
         return texts.map(String::into_bytes).collect();
     }
-    let lines: Vec<String> = texts.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>()).collect();
+    let lines: Vec<String> = texts
+        .flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>())
+        .collect();
     let asked = lines.iter().filter_map(|line| line.split_once("request: "));
-    asked.map(|(_, request)| request.as_bytes().to_vec()).collect()
+    asked
+        .map(|(_, request)| request.as_bytes().to_vec())
+        .collect()
 }
 
 fn input(dice: &mut Dice, starts: &[Vec<u8>], target: &str) -> Vec<u8> {
-    let mut bytes = starts[dice.below(starts.len())].clone();
+    let mut bytes = dice.one(starts).clone();
     // A window of a long file: most mistakes show in few lines.
     if dice.below(2) == 0 && bytes.len() > 800 {
         let start = dice.below(bytes.len() - 800);
@@ -116,11 +126,15 @@ fn input(dice: &mut Dice, starts: &[Vec<u8>], target: &str) -> Vec<u8> {
         let at = dice.below(bytes.len() + 1);
         match dice.below(6) {
             0 => bytes.truncate(at),
-            1 => drop(bytes.splice(at..at, SPECIALS[dice.below(SPECIALS.len())].bytes())),
+            1 => drop(bytes.splice(at..at, dice.one(&SPECIALS).bytes())),
             2 => drop(bytes.splice(at..(at + dice.below(20)).min(bytes.len()), [])),
-            3 => bytes.iter_mut().skip(at).take(1).for_each(|byte| *byte = dice.next().to_le_bytes()[0]),
+            3 => bytes
+                .iter_mut()
+                .skip(at)
+                .take(1)
+                .for_each(|byte| *byte = dice.byte()),
             4 => {
-                let other = &starts[dice.below(starts.len())];
+                let other = dice.one(starts);
                 let from = dice.below(other.len());
                 let part = other[from..(from + dice.below(120)).min(other.len())].to_vec();
                 drop(bytes.splice(at..at, part));
@@ -133,7 +147,7 @@ fn input(dice: &mut Dice, starts: &[Vec<u8>], target: &str) -> Vec<u8> {
         }
     }
     if target == "rule" {
-        bytes.insert(0, dice.next().to_le_bytes()[0]);
+        bytes.insert(0, dice.byte());
     }
     bytes
 }

@@ -59,17 +59,11 @@ fn graph(bench: &Bench<'_>, sorted: &Sorted) -> Graph {
     }
     let entries = entries(bench, &graph);
     graph.edges.extend(entries);
-    let joined = |node: &Node| {
+    let Graph { nodes, edges } = &mut graph;
+    nodes.retain(|node| {
         let touches = |edge: &Edge| edge.from == node.id || edge.to == node.id;
-        graph.edges.iter().any(touches)
-    };
-    let nodes: Vec<Node> = graph
-        .nodes
-        .iter()
-        .filter(|node| joined(node))
-        .cloned()
-        .collect();
-    graph.nodes = nodes;
+        edges.iter().any(touches)
+    });
     graph
 }
 

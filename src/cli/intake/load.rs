@@ -6,29 +6,30 @@ use super::{Bench, Requirement, Sorted};
 use crate::kb::Kb;
 use crate::model::design::{Commitment, Role};
 use crate::model::quantity::number_and_unit;
-use crate::plan::paper::paths;
+use crate::plan::paper::paths::{self, Path};
 
 /// Zones that carry the load; one of them may be gone.
 const ZONES: u32 = 3;
 
-/// The lines of a requirement about its size.
-pub fn lines(bench: &Bench<'_>, requirement: &Requirement) -> Vec<String> {
-    let lists = |name: &str| bench.words.list(name).contains(&requirement.capability);
-    let line = match rate(bench, requirement) {
-        None => None,
-        Some(rate) if lists("sized-by-processor") => processors(bench, requirement, rate),
-        Some(rate) if lists("sized-by-time") => machines(bench, requirement, rate),
-        Some(_) => None,
-    };
-    line.into_iter().collect()
+/// What a requirement says about its size; nothing where no load is stated.
+pub fn line(bench: &Bench<'_>, requirement: &Requirement) -> Option<String> {
+    let rate = rate(bench, requirement)?;
+    if is_listed(bench, "sized-by-processor", requirement) {
+        processors(bench, requirement, rate)
+    } else if is_listed(bench, "sized-by-time", requirement) {
+        machines(bench, requirement, rate)
+    } else {
+        None
+    }
+}
+
+fn is_listed(bench: &Bench<'_>, list: &str, requirement: &Requirement) -> bool {
+    bench.words.list(list).contains(&requirement.capability)
 }
 
 /// What is assumed of a size, as questions.
 pub fn assumed(bench: &Bench<'_>, requirement: &Requirement) -> Option<String> {
-    let sized = bench
-        .words
-        .list("sized-by-processor")
-        .contains(&requirement.capability);
+    let sized = is_listed(bench, "sized-by-processor", requirement);
     let open = sized && rate(bench, requirement).is_some() && given(bench).is_none();
     let ms = bench.words.limit("cpu-ms").to_string();
     open.then(|| {
@@ -60,11 +61,13 @@ fn limit(bench: &Bench<'_>, name: &str) -> Decimal {
 }
 
 fn processors(bench: &Bench<'_>, requirement: &Requirement, rate: Decimal) -> Option<String> {
-    let ms = given(bench).unwrap_or_else(|| limit(bench, "cpu-ms"));
+    let given = given(bench);
+    let ms = given.unwrap_or_else(|| limit(bench, "cpu-ms"));
     let target = limit(bench, "cpu-target");
-    let need = (rate * ms / Decimal::ONE_THOUSAND).checked_div(target / Decimal::ONE_HUNDRED)?;
+    let busy = rate.checked_mul(ms)? / Decimal::ONE_THOUSAND;
+    let need = busy.checked_div(target / Decimal::ONE_HUNDRED)?;
     let zones = Decimal::from(ZONES);
-    let spare = need * zones / (zones - Decimal::ONE);
+    let spare = need.checked_mul(zones)? / (zones - Decimal::ONE);
     let pairs = [
         ("label", requirement.label.clone()),
         ("rate", shown(rate)),
@@ -73,7 +76,7 @@ fn processors(bench: &Bench<'_>, requirement: &Requirement, rate: Decimal) -> Op
         ("need", shown(need)),
         ("spare", shown(spare)),
     ];
-    let form = if given(bench).is_some() {
+    let form = if given.is_some() {
         "processors-given"
     } else {
         "processors"
@@ -83,7 +86,7 @@ fn processors(bench: &Bench<'_>, requirement: &Requirement, rate: Decimal) -> Op
 
 /// A model answers one request at a time, so the time of one says how many a machine carries.
 fn machines(bench: &Bench<'_>, requirement: &Requirement, rate: Decimal) -> Option<String> {
-    let words: Vec<&str> = requirement.text.split([' ', ',', ';']).collect();
+    let words: Vec<&str> = requirement.words().collect();
     let own = bench.words.list("time-of-one");
     let at = words.windows(3).position(
         |three| matches!(three, [_, "ms", word] if own.iter().any(|known| known == word)),
@@ -91,7 +94,7 @@ fn machines(bench: &Bench<'_>, requirement: &Requirement, rate: Decimal) -> Opti
     let (ms, _) = number_and_unit(words.get(at)?)?;
     let target = limit(bench, "gpu-target");
     let each = Decimal::ONE_THOUSAND.checked_div(ms)?;
-    let kept = each * target / Decimal::ONE_HUNDRED;
+    let kept = each.checked_mul(target)? / Decimal::ONE_HUNDRED;
     let count = rate.checked_div(kept)?.ceil();
     let pairs = [
         ("label", requirement.label.clone()),
@@ -128,20 +131,22 @@ pub fn availability(bench: &Bench<'_>, sorted: &Sorted) -> Vec<String> {
     let stated = sorted.requirements.iter().filter_map(|requirement| {
         let target = target(bench, requirement)?;
         let links = links(bench, sorted, requirement);
-        (links.len() > 1).then(|| verdict(bench, requirement, target, &links))
+        (links.len() > 1).then(|| verdict(bench, requirement, target, links))
     });
     stated.collect()
 }
 
 /// `99.9% availability`
 fn target(bench: &Bench<'_>, requirement: &Requirement) -> Option<Decimal> {
-    let words: Vec<&str> = requirement.text.split([' ', ',', ';']).collect();
+    let words: Vec<&str> = requirement.words().collect();
     let own = bench.words.list("availability");
-    words.windows(2).find_map(|two| {
+    let stated = words.windows(2).find_map(|two| {
         let [number, word] = two else { return None };
         own.iter().find(|known| known.eq_ignore_ascii_case(word))?;
         number_and_unit(number.strip_suffix('%')?).map(|(number, _)| number)
-    })
+    });
+    // More than all of the time cannot be asked for.
+    stated.filter(|percent| *percent <= Decimal::ONE_HUNDRED)
 }
 
 /// What the part itself and the parts that it needs for each request promise; each with the best that can be had.
@@ -179,20 +184,22 @@ fn verdict(
     bench: &Bench<'_>,
     requirement: &Requirement,
     target: Decimal,
-    links: &[&Commitment],
+    links: Vec<&Commitment>,
 ) -> String {
-    let all = links.iter().fold(Decimal::ONE_HUNDRED, |all, link| {
-        all * link.percent / Decimal::ONE_HUNDRED
-    });
-    let factors: Vec<String> = links
+    let path = Path {
+        id: String::new(),
+        links,
+    };
+    let factors: Vec<String> = path
+        .links
         .iter()
         .map(|link| format!("{} {}%", link.title, link.percent.normalize()))
         .collect();
-    let (used, allowed) = (paths::minutes(all), paths::minutes(target));
+    let (used, allowed) = (path.minutes(), paths::minutes(target));
     let pairs = [
         ("label", requirement.label.clone()),
         ("factors", factors.join(" x ")),
-        ("all", all.round_dp(3).normalize().to_string()),
+        ("all", path.percent().round_dp(3).normalize().to_string()),
         ("used", shown(used)),
         ("allowed", shown(allowed)),
         ("target", target.normalize().to_string()),
@@ -202,7 +209,7 @@ fn verdict(
     } else {
         "availability-fails"
     };
-    let unread = links.iter().any(|link| !link.verified);
+    let unread = path.links.iter().any(|link| !link.verified);
     let mut text = said(bench, form, &pairs);
     if unread {
         text.push(' ');

@@ -73,6 +73,11 @@ pub struct Requirement {
 }
 
 impl Requirement {
+    /// The words of the bullet.
+    fn words(&self) -> impl Iterator<Item = &str> {
+        self.text.split([' ', ',', ';'])
+    }
+
     /// The service that answers it, as printed.
     fn service(&self) -> &str {
         let services = &self.plan.place.services;

@@ -178,7 +178,7 @@ fn counted(bench: &Bench<'_>, sorted: &Sorted, topic: &str) -> Vec<String> {
         .requirements
         .iter()
         .filter(|_| reckons("sizes-in"))
-        .flat_map(|requirement| load::lines(bench, requirement));
+        .filter_map(|requirement| load::line(bench, requirement));
     let mut list: Vec<String> = sizes.collect();
     if reckons("availability-in") {
         list.extend(load::availability(bench, sorted));
@@ -217,8 +217,7 @@ fn stated(bench: &Bench<'_>, requirement: &Requirement, setting: &str) -> Option
         .iter()
         .find(|known| *known == setting)?;
     let words: Vec<&str> = requirement
-        .text
-        .split([' ', ',', ';'])
+        .words()
         .filter(|word| !word.is_empty())
         .collect();
     let at = words
