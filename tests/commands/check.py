@@ -37,7 +37,7 @@ def main():
     if options.words:
         return print_words(options.words)
     if options.types:
-        return print(*sorted({name for span in source.spans(ROOT) for name in terraform.types_in(span.text)}), sep="\n")
+        return print(*sorted({name for span in source.spans(ROOT) for name in terraform.types_in(span.text)} | {block.text for block, _ in source.blocks(ROOT)}), sep="\n")
     modules = chosen(options.tool)
     checkers = {name: module.Checker() if module.VERSION else None for name, module in modules.items()}
     Skipped.shown = options.skipped
@@ -117,6 +117,11 @@ def examine(text, checkers, counts):
 def resources(checker, under, counts):
     """Findings about resource types and arguments, wherever they are named."""
     findings = []
+    for block, parts in source.blocks(ROOT):
+        if block.file.startswith(under):
+            problems = checker.check_block(block.text, parts)
+            counts["terraform", "invalid" if problems else "valid"] += 1
+            findings += [Finding("terraform", block, block.text, problem) for problem in problems]
     for span in source.spans(ROOT):
         if not span.file.startswith(under):
             continue

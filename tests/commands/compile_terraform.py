@@ -34,7 +34,9 @@ def read(package, types, sources):
     """Add the types of one package; the beta package adds arguments to types that the other one has too."""
     about = json.loads((package / "package.json").read_text(encoding="utf-8"))
     for path in sorted(package.glob("lib/*/index.d.ts")):
-        text = path.read_text(encoding="utf-8")
+        # A large resource keeps its blocks in files of their own.
+        parts = [path, *sorted(path.parent.glob("index-structs/*.d.ts"))]
+        text = "\n".join(part.read_text(encoding="utf-8") for part in parts)
         found = TYPE.search(text)
         if not found or "_" not in found[1]:
             continue

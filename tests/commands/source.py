@@ -95,3 +95,43 @@ def line_of(lines, node, shell):
 def fill(text):
     """Put the wildcard where a plan or its reader puts a value."""
     return ANGLE.sub(WILD, PLACEHOLDER.sub(WILD, text))
+
+
+BLOCK = re.compile(r'^(?:resource|data) "([a-z0-9_]+)" "[a-z0-9_-]+" \{$')
+PART = re.compile(r"^ +(?:dynamic \")?([a-z][a-z0-9_]*)\"? *(=|\{)")
+
+
+def blocks(root, folders=("catalog", "rules")):
+    """The resources and lookups of code that is laid out: each with the names of its arguments and blocks, maps left out."""
+    for folder in folders:
+        for path in sorted(Path(root, folder).rglob("*.yaml")):
+            content = path.read_text(encoding="utf-8")
+            if 'resource "' not in content:
+                continue
+            name = str(path.relative_to(root))
+            for document in yaml.compose_all(content, Loader=LOADER):
+                for _, node in scalars(document, None):
+                    start = node.start_mark.line + 2
+                    for offset, kind, parts in blocks_of(node.value):
+                        yield Text(name, start + offset, kind, True), parts
+
+
+def blocks_of(code):
+    """Line, type and names of each block of one text of code."""
+    found, kind, inner = [], None, []
+    for offset, line in enumerate(code.splitlines()):
+        head = BLOCK.match(line)
+        if head:
+            kind, inner = head[1], []
+            found.append((offset, kind, []))
+        elif line == "}":
+            kind = None
+        elif kind:
+            part = PART.match(line)
+            if part and all(inner):
+                found[-1][2].append(part[1])
+            opened = len(re.findall(r"[{(\[]", line)) - len(re.findall(r"[})\]]", line))
+            block = bool(re.match(r"^ +(?:dynamic )?\"?[a-z_0-9]+\"? \{$", line))
+            inner += [block] * max(opened, 0)
+            del inner[len(inner) + min(opened, 0):]
+    return found

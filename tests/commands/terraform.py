@@ -10,6 +10,7 @@ VERSION = "terraform-types.tsv" if LIST.exists() else None
 TYPE = re.compile(r"(?<![\w./-])((?:aws|azurerm|azuread|google)_[a-z0-9_]+)(?![\w/*-]| ?[={])")
 SETTING = re.compile(r"^([a-z][a-z0-9]*(?:_[a-z0-9]+)+) = (true|false|[0-9.]+|\".*\"|\[.*\])$")
 META = {"prevent_destroy", "ignore_changes", "replace_triggered_by", "create_before_destroy", "required_version"}
+BLOCK_META = META | {"count", "for_each", "depends_on", "lifecycle", "provider", "content", "timeouts", "precondition", "iterator"}
 # Source: `terraform -help` of 1.14, written by hand.
 COMMANDS = {
     "apply", "console", "destroy", "fmt", "force-unlock", "get", "graph", "import", "init", "login", "logout", "metadata",
@@ -46,6 +47,15 @@ class Checker:
         near = get_close_matches(found[1], list(self.arguments), 1, 0.6)
         hint = f", did you mean {near[0]}" if near else ""
         return [] if found[1] in self.arguments else [f"no resource that is used has the argument {found[1]}{hint}"]
+
+    def check_block(self, name, parts):
+        """A resource or lookup of code that is laid out, with the names that stand in it."""
+        known = self.types.get(name)
+        if known is None or not known:
+            return self.check_type(name) or [f"the arguments of {name} are not in {LIST.name}"]
+        wrong = sorted(part for part in set(parts) if part not in known | BLOCK_META)
+        near = {part: get_close_matches(part, list(known), 1, 0.6) for part in wrong}
+        return [f"{name} has no {part}" + (f", did you mean {near[part][0]}" if near[part] else "") for part in wrong]
 
 
 def types_in(text):

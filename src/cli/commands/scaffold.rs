@@ -112,19 +112,30 @@ struct Module<'a> {
 }
 
 impl<'a> Module<'a> {
-    /// A service has the text of its own name; the preferred one also that of its capability.
-    fn new(kb: &Kb, words: &Document, name: &str, service: &'a Service) -> Self {
+    /// A service has the text of its own name; the preferred one also that of its capability. A service that is called
+    /// like a capability has no text of its own, since that one is about the preferred service.
+    fn new(
+        kb: &Kb,
+        words: &Document,
+        capability: &str,
+        service: &'a Service,
+        engines: &[String],
+    ) -> Self {
         let provider = provider_of(&service.id);
         let local = service.id.split('/').nth(1).unwrap_or_default();
-        let preferred = kb.service_ids_for(provider, name).next() == Some(service.id.as_str());
-        let own = [Some(local), Some(name).filter(|_| preferred)];
+        let first = kb.service_ids_for(provider, capability).next();
+        let preferred = first == Some(service.id.as_str());
+        let own = [
+            Some(local).filter(|local| !kb.capabilities.contains(local)),
+            Some(capability).filter(|_| preferred),
+        ];
         let ids = own
             .into_iter()
             .flatten()
             .map(|id| format!("{provider}-{id}"));
-        let mut written = ids.filter(|id| words.texts.contains_key(id));
+        let mut written = ids.filter(|id| words.texts.contains_key(id) && fits(words, id, engines));
         Self {
-            name: name.to_owned(),
+            name: capability.to_owned(),
             service,
             template: written.next().unwrap_or_default(),
         }
@@ -144,6 +155,11 @@ impl<'a> Layout<'a> {
             return Err(Stop::data(format!("there is no template for `{provider}`"))
                 .help("add its texts to rules/documents/scaffold.yaml"));
         }
+        let engines: &[String] = plan
+            .facts
+            .iter()
+            .find(|fact| fact.key == "engine")
+            .map_or(&[], |fact| &fact.values);
         let mut modules: Vec<Module<'_>> = Vec::new();
         for part in &plan.components {
             let own = provider_of(&part.service) == provider;
@@ -154,7 +170,7 @@ impl<'a> Layout<'a> {
                 .get(&part.service)
                 .filter(|_| own && !frame && !known)
             {
-                modules.push(Module::new(kb, &words, &part.capability, service));
+                modules.push(Module::new(kb, &words, &part.capability, service, engines));
             }
         }
         let networked = modules
@@ -164,7 +180,7 @@ impl<'a> Layout<'a> {
         if let Some(service) =
             network.filter(|_| networked && !modules.iter().any(|module| module.name == NETWORK))
         {
-            modules.insert(0, Module::new(kb, &words, NETWORK, service));
+            modules.insert(0, Module::new(kb, &words, NETWORK, service, &[]));
         }
         let org = plan
             .facts
@@ -299,6 +315,16 @@ impl<'a> Layout<'a> {
         });
         said.collect()
     }
+}
+
+/// Whether a text is written for one of the engines that the request names; most are written for any.
+fn fits(words: &Document, id: &str, engines: &[String]) -> bool {
+    let rows = words.list("engines").iter();
+    let mut pairs = rows.filter_map(|row| row.split_once(" = "));
+    let own = pairs.find(|(text, _)| *text == id);
+    let runs =
+        |engine: &String| own.is_none_or(|(_, list)| list.split(", ").any(|one| one == engine));
+    engines.is_empty() || engines.iter().any(runs)
 }
 
 /// What networked modules stand in.
