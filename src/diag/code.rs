@@ -180,8 +180,8 @@ codes! {
         "A rule can ask for it, and no plan would show a step, a value or a check for it. The requirement looks met and is not."
 
     StaleSource "stale-source"
-        "A price was looked up more than a year ago"
-        "Providers change prices within a year. A plan repeats the old figure with its old date, and its reader has to look it up. Reported with `--date`, since lint never looks at a clock."
+        "A price or a fact was looked up more than a year ago"
+        "Providers change prices, limits and dates within a year. A plan repeats the old figure with its old date, and its reader has to look it up. Reported with `--date`, since lint never looks at a clock."
 
     PastDate "past-date"
         "A date has passed"

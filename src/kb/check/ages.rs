@@ -21,7 +21,7 @@ struct Day {
 pub(super) fn check(kb: &Kb, file: &File, service: Option<&str>, today: &str) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     let Some(today) = day(today) else { return out };
-    out.extend(prices(file, today));
+    out.extend(sources(file, today));
     for wanted in file
         .own
         .pointer("/then/require")
@@ -57,39 +57,75 @@ fn passed(date: Day, today: Day) -> bool {
     (date.months, date.day) < (today.months, today.day)
 }
 
-/// Prices that were looked up more than a year ago and do not say themselves that they are old: one finding a file.
-fn prices(file: &File, today: Day) -> Option<Diagnostic> {
-    let list = file.own.get("prices").map(Node::items).unwrap_or_default();
-    let also = list
-        .iter()
-        .flat_map(|price| price.get("also").map(Node::items).unwrap_or_default());
-    let mut old: Vec<(&str, &Node)> = list
-        .iter()
-        .chain(also)
-        .filter(|price| !admits(price))
-        .filter_map(|price| price.get("as-of"))
+/// What was looked up more than a year ago and does not say itself that it is old: one finding for the prices of a
+/// file, one for its other facts.
+fn sources(file: &File, today: Day) -> Vec<Diagnostic> {
+    let (mut prices, mut facts) = (Vec::new(), Vec::new());
+    for (key, value) in file.own.pairs() {
+        let found = if key.as_str() == Some("prices") {
+            &mut prices
+        } else {
+            &mut facts
+        };
+        if key.as_str() == Some("as-of") {
+            found.push(value);
+        }
+        dates(value, found);
+    }
+    let help = "look them up again and write the new date";
+    let flag = "look them up again and write the new date; or add `flags: [stale]` to what has no newer source";
+    let found = [(prices, "price", flag), (facts, "fact", help)];
+    let found = found.into_iter();
+    found
+        .filter_map(|(dates, what, help)| aged(file, today, dates, (what, help)))
+        .collect()
+}
+
+/// Every date of a look-up below a node, but those of entries that admit their age.
+fn dates<'n>(node: &'n Node, found: &mut Vec<&'n Node>) {
+    if let Some(date) = node.get("as-of").filter(|_| !admits(node)) {
+        found.push(date);
+    }
+    let values = node.pairs().iter().map(|(_, value)| value);
+    for inner in node.items().iter().chain(values) {
+        dates(inner, found);
+    }
+}
+
+fn aged(
+    file: &File,
+    today: Day,
+    dates: Vec<&Node>,
+    (what, help): (&str, &str),
+) -> Option<Diagnostic> {
+    let dates = dates.into_iter();
+    let mut old: Vec<(&str, &Node)> = dates
         .filter_map(|date| Some((date.as_str()?, date)))
         .filter(|(text, _)| is_old(text, today))
         .collect();
     old.sort_by_key(|(text, date)| (*text, date.span));
     let (oldest, first) = old.first()?;
-    let what = match old.len() {
-        1 => "a price of this file was".to_owned(),
-        many => format!("{many} prices of this file were"),
+    let said = match old.len() {
+        1 => format!("a {what} of this file was"),
+        many => format!("{many} {what}s of this file were"),
     };
     Some(
         Diagnostic::warning(
             Code::StaleSource,
-            format!("{what} looked up more than a year ago"),
+            format!("{said} looked up more than a year ago"),
         )
-        .label(&file.source, first.span, format!("the oldest is of {oldest}"))
-        .help("look them up again and write the new date; or add `flags: [stale]` to what has no newer source"),
+        .label(
+            &file.source,
+            first.span,
+            format!("the oldest is of {oldest}"),
+        )
+        .help(help),
     )
 }
 
-/// Whether a price says itself that it is old.
-fn admits(price: &Node) -> bool {
-    let flags = price.get("flags").map(Node::items).unwrap_or_default();
+/// Whether an entry says itself that it is old.
+fn admits(entry: &Node) -> bool {
+    let flags = entry.get("flags").map(Node::items).unwrap_or_default();
     flags.iter().any(|flag| flag.as_str() == Some("stale"))
 }
 
