@@ -3,7 +3,7 @@
 use crate::plan::Plan;
 use crate::plan::matrix::{Link, Trace};
 
-const COLUMNS: [&str; 19] = [
+const COLUMNS: [&str; 22] = [
     "id",
     "framework",
     "edition",
@@ -23,33 +23,53 @@ const COLUMNS: [&str; 19] = [
     "evidence_command",
     "kept",
     "origin",
+    "exception_owner",
+    "exception_reason",
+    "exception_until",
 ];
 
-/// The matrix: a row for each control, then a row for each conflict that was settled.
+/// The matrix: a row for each control, then a row for each conflict that was settled and for each exception.
 pub fn csv(plan: &Plan) -> String {
     let mut text = line(&COLUMNS.map(str::to_owned));
     for trace in &plan.matrix {
         text.push_str(&line(&control(trace)));
     }
     for settled in &plan.conflicts {
-        let mut cells = [const { String::new() }; COLUMNS.len()];
         let said = &settled.said;
-        let filled = [
-            ("id", format!("conflict/{}", said.origin.id)),
-            ("obligation", "conflict".to_owned()),
-            ("decision", said.text.clone()),
-            ("beats", settled.between.join("; ")),
-            ("origin", said.origin.file.clone()),
-        ];
-        for (column, cell) in filled {
-            let place = COLUMNS.iter().position(|name| *name == column);
-            if let Some(slot) = place.and_then(|place| cells.get_mut(place)) {
-                *slot = cell;
-            }
-        }
-        text.push_str(&line(&cells));
+        text.push_str(&row(&[
+            ("id", &format!("conflict/{}", said.origin.id)),
+            ("obligation", "conflict"),
+            ("decision", &said.text),
+            ("beats", &settled.between.join("; ")),
+            ("origin", &said.origin.file),
+        ]));
+    }
+    for exception in &plan.exceptions {
+        let over = if exception.over {
+            "exception over"
+        } else {
+            "exception"
+        };
+        text.push_str(&row(&[
+            ("id", &format!("exception/{}", exception.setting)),
+            ("obligation", over),
+            ("decision", &exception.said.text),
+            ("origin", &exception.said.origin.file),
+            ("exception_owner", &exception.owner),
+            ("exception_reason", &exception.reason),
+            ("exception_until", &exception.until),
+        ]));
     }
     text
+}
+
+/// A row that fills some columns.
+fn row(filled: &[(&str, &str)]) -> String {
+    let cell = |column: &str| {
+        let found = filled.iter().find(|(name, _)| *name == column);
+        found.map_or_else(String::new, |(_, text)| (*text).to_owned())
+    };
+    line(&COLUMNS.map(cell))
 }
 
 fn control(trace: &Trace) -> [String; COLUMNS.len()] {
@@ -77,6 +97,9 @@ fn control(trace: &Trace) -> [String; COLUMNS.len()] {
         texts(&trace.evidence),
         trace.kept.clone(),
         joined(&trace.lines, " ", |link| &link.from),
+        String::new(),
+        String::new(),
+        String::new(),
     ]
 }
 

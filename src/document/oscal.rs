@@ -4,6 +4,7 @@
 use super::uuid;
 use crate::map::IndexMap;
 use crate::plan::Plan;
+use crate::plan::ast::{Excepted, Said};
 use crate::plan::matrix::{Link, Trace};
 use serde_json::{Map, Value, json};
 
@@ -41,11 +42,12 @@ pub fn components(plan: &Plan) -> String {
 
 /// The plan of action: what stays open when the plan is done; none if nothing does.
 pub fn actions(plan: &Plan) -> Option<String> {
-    let mut items: Vec<Value> = plan
-        .open
-        .iter()
+    let excepted = |said: &&Said| plan.exceptions.iter().any(|one| one.said.text == said.text);
+    let open = plan.open.iter().filter(|said| !excepted(said));
+    let mut items: Vec<Value> = open
         .map(|said| item(plan, &said.origin.id, &said.text, "open"))
         .collect();
+    items.extend(plan.exceptions.iter().map(|one| exception(plan, one)));
     let unproved = plan.matrix.iter().filter(|trace| trace.evidence.is_empty());
     items.extend(unproved.map(|trace| {
         let text = format!(
@@ -225,6 +227,29 @@ fn item(plan: &Plan, origin: &str, text: &str, kind: &str) -> Value {
         "description": plain(text),
         "props": [own("kind", kind)],
     })
+}
+
+/// An exception with its record, so that whoever follows the list knows whom to ask and until when.
+fn exception(plan: &Plan, one: &Excepted) -> Value {
+    let kind = if one.over {
+        "exception-over"
+    } else {
+        "exception"
+    };
+    let origin = format!("exception/{}", one.setting);
+    let mut item = item(plan, &origin, &one.said.text, kind);
+    let parts = [
+        ("setting", &one.setting),
+        ("owner", &one.owner),
+        ("reason", &one.reason),
+        ("until", &one.until),
+    ];
+    let known = parts.iter().filter(|(_, value)| !value.is_empty());
+    let props = item.get_mut("props").and_then(Value::as_array_mut);
+    if let Some(props) = props {
+        props.extend(known.map(|(name, value)| own(name, value)));
+    }
+    item
 }
 
 /// Frameworks without a published catalog are named in the back matter.

@@ -88,6 +88,7 @@ fn complete(desk: &Desk<'_, '_>, plan: &mut Plan) {
     plan.settings = desk.settings();
     plan.conflicts = conflicts::settled(desk);
     plan.open = matrix::open(desk);
+    plan.exceptions = matrix::exceptions(desk);
     plan.facts = desk.facts();
     plan.words = desk.words();
     let unread = desk.decisions.facts.values("unread").join(", ");

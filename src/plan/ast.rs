@@ -45,6 +45,9 @@ pub struct Plan {
     pub matrix: Vec<Trace>,
     /// What stays open when the plan is done.
     pub open: Vec<Said>,
+    /// Decisions to leave a setting as it is, with their records; the document has their lines among what stays open.
+    #[serde(skip)]
+    pub exceptions: Vec<Excepted>,
     /// What it does to the bill.
     pub cost: Cost,
     /// What to run next.
@@ -205,6 +208,23 @@ pub struct Cost {
     /// Why there are no figures: a script of the knowledge failed, and nothing may rest on this plan.
     #[serde(skip)]
     pub fault: Option<crate::diag::Diagnostic>,
+}
+
+/// A decision to leave a setting as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Excepted {
+    /// The setting.
+    pub setting: String,
+    /// Who accepted it; empty if nobody is named.
+    pub owner: String,
+    /// Why.
+    pub reason: String,
+    /// The last day on which it holds.
+    pub until: String,
+    /// Whether that day has passed.
+    pub over: bool,
+    /// The line of the plan.
+    pub said: Said,
 }
 
 /// A skill to run next.

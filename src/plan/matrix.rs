@@ -1,6 +1,6 @@
 //! Follows each control to the plan line, the check and the command that proves it. Never: which controls are cited.
 
-use super::ast::{Check, Citation, ControlRow, Origin, Plan, Said};
+use super::ast::{Check, Citation, ControlRow, Excepted, Origin, Plan, Said};
 use super::desk::Desk;
 use super::evidence;
 use crate::model::framework::{Control, Framework};
@@ -376,15 +376,20 @@ fn kept(desk: &Desk<'_, '_>, plan: &Plan) -> String {
     found.map_or_else(String::new, |setting| setting.value.clone())
 }
 
-/// An exception with its record, or the wish for one; once it is over, that it no longer holds.
-fn exception(desk: &Desk<'_, '_>, record: &Exception) -> Said {
+/// Exceptions with their records, or the wish for one; once one is over, that it no longer holds.
+pub(super) fn exceptions(desk: &Desk<'_, '_>) -> Vec<Excepted> {
+    let records = desk.decisions.facts.values("exception-record").iter();
+    let records = records.map(|text| Exception::read(text));
+    records.map(|record| exception(desk, record)).collect()
+}
+
+fn exception(desk: &Desk<'_, '_>, record: Exception) -> Excepted {
     let date = desk.decisions.facts.first("date").unwrap_or_default();
-    let form = if record.is_over(date) {
-        "exception-over"
-    } else if record.is_recorded() {
-        "exception-recorded"
-    } else {
-        "exception"
+    let over = record.is_over(date);
+    let form = match (over, record.is_recorded()) {
+        (true, _) => "exception-over",
+        (false, true) => "exception-recorded",
+        (false, false) => "exception",
     };
     let title = desk.setting_title(&record.setting);
     let pairs = [
@@ -393,7 +398,15 @@ fn exception(desk: &Desk<'_, '_>, record: &Exception) -> Said {
         ("reason", record.reason.as_str()),
         ("until", record.until.as_str()),
     ];
-    desk.own(form, &pairs, 9)
+    let said = desk.own(form, &pairs, 9);
+    Excepted {
+        setting: record.setting,
+        owner: record.owner,
+        reason: record.reason,
+        until: record.until,
+        over,
+        said,
+    }
 }
 
 /// What stays open when the plan is done: shortfalls, contradictions, decisions to record, exceptions.
@@ -406,7 +419,6 @@ pub(super) fn open(desk: &Desk<'_, '_>) -> Vec<Said> {
     }
     list.extend(super::trace::contradictions(desk));
     list.extend(super::trace::shortfalls(desk));
-    let records = desk.decisions.facts.values("exception-record").iter();
-    list.extend(records.map(|record| exception(desk, &Exception::read(record))));
+    list.extend(exceptions(desk).into_iter().map(|one| one.said));
     super::desk::without_repeats(list)
 }

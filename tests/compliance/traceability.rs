@@ -319,3 +319,56 @@ fn an_exception_is_a_record_that_ends() {
     let over = open("2027-04-01");
     assert!(over.contains("ended on 2027-03-31"), "{over}");
 }
+
+/// The record of an exception goes to whoever audits: in the matrix, and in the plan of action.
+#[test]
+fn an_exception_names_its_owner_and_its_end_in_the_files_of_auditors() {
+    let planner = Planner::new();
+    let plan = |date: &str| {
+        let record = "human-mfa | the CISO | break-glass accounts | 2027-03-31";
+        let changes = json!({ "compliance": ["soc2"], "exceptions": [record] });
+        let profile = profile(&planner.kb, "aws", &changes);
+        let request = "Create a Postgres database for claims in production";
+        let plan = planner.plan_on(&profile, "task", request, &[], date);
+        plan.unwrap_or_else(|why| panic!("{why:?}"))
+    };
+    for (date, obligation, kind) in [
+        ("2026-11-20", "exception", "exception"),
+        ("2027-04-01", "exception over", "exception-over"),
+    ] {
+        let plan = plan(date);
+        let text = document::csv::csv(&plan);
+        let mut lines = text.lines();
+        let head: Vec<&str> = lines.next().unwrap().split(',').collect();
+        let row = lines.find(|line| line.starts_with("exception/human-mfa,"));
+        let row = row.unwrap_or_else(|| panic!("{text}"));
+        assert!(row.contains(&format!(",{obligation},")), "{row}");
+        assert!(
+            row.ends_with(",the CISO,break-glass accounts,2027-03-31"),
+            "{row}"
+        );
+        let last = ["exception_owner", "exception_reason", "exception_until"];
+        assert!(head.ends_with(&last), "{head:?}");
+        let actions = document::oscal::actions(&plan).unwrap();
+        let actions: Value = serde_json::from_str(&actions).unwrap();
+        let items = actions["plan-of-action-and-milestones"]["poam-items"]
+            .as_array()
+            .unwrap();
+        let found: Vec<&Value> = items
+            .iter()
+            .filter(|item| item["title"] == "exception/human-mfa")
+            .collect();
+        let [item] = found.as_slice() else {
+            panic!("{items:#?}");
+        };
+        let prop = |name: &str| {
+            let props = item["props"].as_array().unwrap();
+            let found = props.iter().find(|prop| prop["name"] == name);
+            found.map(|prop| prop["value"].as_str().unwrap().to_owned())
+        };
+        assert_eq!(prop("kind").as_deref(), Some(kind));
+        assert_eq!(prop("owner").as_deref(), Some("the CISO"));
+        assert_eq!(prop("until").as_deref(), Some("2027-03-31"));
+        assert_eq!(prop("setting").as_deref(), Some("human-mfa"));
+    }
+}
