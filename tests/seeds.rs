@@ -839,3 +839,41 @@ fn the_stack_of_the_seeds_is_drawn() {
         assert!(drawn.contains(port), "{port}:\n{drawn}");
     }
 }
+
+/// The seven phases from one machine to production; those that are finished are named and not planned again.
+#[test]
+fn the_path_to_production_has_seven_phases_and_finished_ones_are_not_planned_again() {
+    let planner = Planner::new();
+    let phases = [
+        "Containerization",
+        "CI/CD pipeline",
+        "Infrastructure",
+        "Deployment automation",
+        "Monitoring and observability",
+        "Security hardening",
+        "Optimization",
+    ];
+    let request = "Path from development to production for the Docker Compose application";
+    for at in PROVIDERS {
+        let path = |done: &[&str]| {
+            let flags: Vec<(&str, &str)> = done.iter().map(|phase| ("done", *phase)).collect();
+            let profile = profile(&planner.kb, at, &json!({}));
+            let plan = planner.plan_on(&profile, "roadmap", request, &flags, support::DATE);
+            let plan = plan.unwrap_or_else(|none| panic!("{at}: {none:?}"));
+            let titles: Vec<String> = plan
+                .program
+                .iter()
+                .flat_map(|program| program.phases.iter().map(|phase| phase.title.clone()))
+                .collect();
+            (titles, document::markdown(&plan, Menu::Shown))
+        };
+        let (titles, text) = path(&[]);
+        assert_eq!(titles, phases, "{at}");
+        assert!(!text.contains("Finished already"), "{at}");
+        let (titles, text) = path(&["containers", "pipeline"]);
+        assert_eq!(titles, phases[2..], "{at}");
+        let said = "**Finished already.** Containerization stands. The CI/CD pipeline stands.";
+        assert!(text.contains(said), "{at}: {text}");
+        assert!(!text.contains("Images of the application"), "{at}");
+    }
+}
