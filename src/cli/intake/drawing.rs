@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Bench, Sorted};
+use super::{Bench, Requirement, Sorted};
 use crate::document::drawing;
 use crate::model::phase::NodeState;
 use crate::plan::program::ast::{Edge, Graph, Node};
@@ -12,11 +12,11 @@ use crate::plan::program::graph::related;
 const LEAST: usize = 2;
 
 /// The node of the people and programs outside.
-const OUTSIDE: &str = "outside";
+pub const OUTSIDE: &str = "outside";
 
 /// Both drawings; nothing where a list says as much.
 pub fn text(bench: &Bench<'_>, sorted: &Sorted) -> String {
-    let graph = graph(bench, sorted);
+    let graph = graph(bench, sorted.requirements.iter());
     if graph.nodes.len() <= LEAST {
         return String::new();
     }
@@ -29,7 +29,8 @@ pub fn text(bench: &Bench<'_>, sorted: &Sorted) -> String {
     page
 }
 
-fn graph(bench: &Bench<'_>, sorted: &Sorted) -> Graph {
+/// The parts and what flows between them; a part that nothing flows to or from is left out.
+pub fn graph<'a>(bench: &Bench<'_>, parts: impl Iterator<Item = &'a Requirement>) -> Graph {
     let mut graph = Graph {
         nodes: vec![Node {
             id: OUTSIDE.to_owned(),
@@ -39,7 +40,7 @@ fn graph(bench: &Bench<'_>, sorted: &Sorted) -> Graph {
         }],
         edges: Vec::new(),
     };
-    for requirement in &sorted.requirements {
+    for requirement in parts {
         let id = &requirement.capability;
         if graph.nodes.iter().any(|node| node.id == *id) {
             continue;

@@ -1,7 +1,9 @@
 //! Reads the infrastructure requirements of a document and plans their work in layers.
 //! It never drops a bullet: one that is not understood becomes a question.
 
+mod bill;
 mod drawing;
+mod firewall;
 mod layers;
 mod load;
 mod page;
@@ -70,12 +72,20 @@ pub struct Requirement {
     spoken: BTreeMap<String, String>,
     /// Bullets that say more about it.
     more: Vec<String>,
+    /// Whether the plan of another part counts its price.
+    counted: bool,
 }
 
 impl Requirement {
     /// The words of the bullet.
     fn words(&self) -> impl Iterator<Item = &str> {
         self.text.split([' ', ',', ';'])
+    }
+
+    /// Whether this service answers it.
+    fn is(&self, service: &str) -> bool {
+        let main = self.plan.components.first();
+        main.is_some_and(|main| main.service == service)
     }
 
     /// The service that answers it, as printed.
@@ -89,12 +99,21 @@ impl Requirement {
 #[derive(Default)]
 pub struct Sorted {
     requirements: Vec<Requirement>,
+    /// Parts that no bullet names and that the others stand on.
+    implied: Vec<Requirement>,
     /// Bullets that state something about everything: label and words.
     stated: Vec<(String, String)>,
     /// Bullets that nothing was made of.
     open: Vec<(usize, String)>,
     /// How many there are.
     count: usize,
+}
+
+impl Sorted {
+    /// Everything that is built.
+    fn parts(&self) -> impl Iterator<Item = &Requirement> {
+        self.requirements.iter().chain(&self.implied)
+    }
 }
 
 /// Reads a document.
@@ -141,7 +160,8 @@ pub fn read(
         wanted,
         date,
     };
-    let sorted = requirement::sort(&bench, &bullets);
+    let mut sorted = requirement::sort(&bench, &bullets);
+    sorted.implied = requirement::implied(&bench, &sorted.requirements);
     let layers = layers::of(&bench, &sorted);
     Ok(Read {
         page: page::text(&bench, &text, &sorted, &layers),

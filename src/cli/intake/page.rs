@@ -3,12 +3,9 @@
 
 use std::fmt::Write as _;
 
-use rust_decimal::Decimal;
-
 use super::layers::{Layer, between};
-use super::{Bench, Requirement, Sorted, drawing, load};
+use super::{Bench, Requirement, Sorted, bill, drawing, firewall, load};
 use crate::plan::ast::Said;
-use crate::plan::cost::money;
 use crate::project::words;
 
 /// The whole page.
@@ -21,7 +18,7 @@ pub fn text(bench: &Bench<'_>, document: &str, sorted: &Sorted, layers: &[Layer]
     }
     page.push_str(&approach(bench, sorted, layers));
     page.push_str(&teams(bench, layers));
-    page.push_str(&costs(bench, sorted));
+    page.push_str(&bill::text(bench, sorted));
     page.push_str(&questions(bench, sorted));
     page.push_str(&skills(bench, sorted));
     page
@@ -128,7 +125,7 @@ fn services(bench: &Bench<'_>, sorted: &Sorted) -> String {
 }
 
 /// A text in a table stays in its cell.
-fn cell(text: &str) -> String {
+pub fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }
 
@@ -168,6 +165,14 @@ fn topic_text(bench: &Bench<'_>, sorted: &Sorted, topic: &str, heading: &str) ->
         }
     }
     page.push('\n');
+    if bench
+        .words
+        .list("firewall-in")
+        .iter()
+        .any(|known| known == topic)
+    {
+        page.push_str(&firewall::text(bench, sorted));
+    }
     page
 }
 
@@ -366,52 +371,6 @@ fn teams(bench: &Bench<'_>, layers: &[Layer]) -> String {
         let _ = writeln!(page, "| {team} | {needed} | {due} |");
     }
     let _ = write!(page, "\n{}\n\n", words.say("boundary", &[]));
-    page
-}
-
-fn costs(bench: &Bench<'_>, sorted: &Sorted) -> String {
-    let words = &bench.words;
-    let mut page = format!(
-        "## {}\n\n| {} |\n|---|---|---|\n",
-        words.say("heading-cost", &[]),
-        words.say("cost-columns", &[])
-    );
-    let (mut low, mut high) = (Decimal::ZERO, Decimal::ZERO);
-    for requirement in &sorted.requirements {
-        let cost = &requirement.plan.cost;
-        let end = |end: &str| {
-            cost.summary
-                .get("shown")
-                .and_then(|shown| shown.get(end))
-                .and_then(|value| value.as_str())
-                .and_then(|text| text.parse::<Decimal>().ok())
-        };
-        let (from, to) = (
-            end("low").unwrap_or_default(),
-            end("high").unwrap_or_default(),
-        );
-        low += from;
-        high += to;
-        let driver = cost
-            .headline
-            .split_once("(driver: ")
-            .map_or("", |(_, rest)| rest.trim_end_matches(')'));
-        let service = requirement.service();
-        let _ = writeln!(
-            page,
-            "| {} ({service}) | {} | {} |",
-            requirement.label,
-            cell(driver),
-            money::whole_range(from, to)
-        );
-    }
-    let total = money::whole_range(low, high);
-    let _ = write!(
-        page,
-        "| **{}** | | **{total}** |\n\n{}\n\n",
-        words.say("total", &[]),
-        words.say("cost-note", &[])
-    );
     page
 }
 

@@ -45,6 +45,51 @@ pub fn sort(bench: &Bench<'_>, bullets: &[(usize, String)]) -> Sorted {
     sorted
 }
 
+/// Parts that the requirements stand on without naming them: `capability = label = capabilities that stand on it`, and
+/// services whose own plan counts its price already.
+pub fn implied(bench: &Bench<'_>, requirements: &[Requirement]) -> Vec<Requirement> {
+    let named = |capability: &str| requirements.iter().any(|one| one.capability == capability);
+    let rows = bench.words.list("implied").iter();
+    let parts = rows.filter_map(|row| {
+        let cells: Vec<&str> = row.split(" = ").collect();
+        let [capability, label, above, rest @ ..] = cells.as_slice() else {
+            return None;
+        };
+        let wanted = above.split(", ").any(named) && !named(capability);
+        let mut part = wanted.then(|| part(bench, capability, label)).flatten()?;
+        let counting = |service: &str| requirements.iter().any(|one| one.is(service));
+        part.counted = rest.iter().flat_map(|list| list.split(", ")).any(counting);
+        Some(part)
+    });
+    parts.collect()
+}
+
+fn part(bench: &Bench<'_>, capability: &str, label: &str) -> Option<Requirement> {
+    let provider = bench.stored.profile.primary_provider();
+    let service = bench
+        .kb
+        .services_for(provider, capability)
+        .into_iter()
+        .next()?;
+    let facts = ProfileFacts {
+        providers: vec![provider.to_owned()],
+    };
+    let asked = bench
+        .words
+        .say("implied-request", &[("service", &service.title)]);
+    let read = request::read(&bench.lexicon, Some(&facts), &asked);
+    let (plan, spoken) = make(bench, &read)?;
+    Some(Requirement {
+        label: label.to_owned(),
+        text: asked,
+        capability: capability.to_owned(),
+        plan,
+        spoken,
+        more: Vec::new(),
+        counted: false,
+    })
+}
+
 /// The requirement that a bullet says more about: it begins with the same words.
 fn about<'s>(sorted: &'s mut Sorted, text: &str) -> Option<&'s mut Requirement> {
     let lower = text.to_lowercase();
@@ -60,11 +105,12 @@ fn planned(bench: &Bench<'_>, label: &str, text: &str) -> Option<Requirement> {
     };
     let read = request::read(&bench.lexicon, Some(&facts), text);
     let known = |found: &&crate::request::fact::Found| bench.kb.capabilities.contains(&found.id);
-    let capability = read
-        .capabilities
-        .iter()
-        .find(known)
-        .map(|found| found.id.clone())?;
+    // A service that is named says what is built, whatever else the words around it could mean.
+    let named = read.services.first();
+    let service = named.and_then(|found| bench.kb.services.get(&found.id));
+    let own = service.and_then(|service| service.provides.first().cloned());
+    let usual = read.capabilities.iter().find(known);
+    let capability = own.or_else(|| usual.map(|found| found.id.clone()))?;
     let asked = sentence(bench, label, &read, &capability)?;
     let again = request::read(&bench.lexicon, Some(&facts), &asked);
     let plan = make(bench, &again).or_else(|| make(bench, &read));
@@ -82,6 +128,7 @@ fn planned(bench: &Bench<'_>, label: &str, text: &str) -> Option<Requirement> {
         plan,
         spoken,
         more: Vec::new(),
+        counted: false,
     })
 }
 
@@ -92,13 +139,8 @@ fn sentence(bench: &Bench<'_>, label: &str, read: &Request, capability: &str) ->
         .services
         .first()
         .and_then(|found| bench.kb.services.get(&found.id));
-    let service = own.or_else(|| {
-        bench
-            .kb
-            .services_for(provider, capability)
-            .into_iter()
-            .next()
-    })?;
+    let usual = bench.kb.services_for(provider, capability);
+    let service = own.or_else(|| usual.first().copied())?;
     let engine = read
         .engines
         .first()
