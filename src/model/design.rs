@@ -167,6 +167,9 @@ pub struct Unit {
     /// The quantity of the service that counts instances.
     #[serde(default)]
     pub usage: String,
+    /// The quantity of the service that counts what its answers carry out, in GB a month.
+    #[serde(default)]
+    pub sends: String,
     /// Zones that it is spread over by hand, whose loss must be carried by what runs; none where the platform refills.
     #[serde(default)]
     pub zones: Decimal,

@@ -1,6 +1,7 @@
 //! The figures of a design: error budget, availability, latency, capacity, recovery. Never: sentences.
 
 use super::paths::{self, Path};
+use super::volume;
 use crate::facts::{Facts, Origin};
 use crate::kb::Kb;
 use crate::model::design::{Call, Delay, Design, Minutes, Size, Unit, Workload};
@@ -22,7 +23,7 @@ const BURNS: [(&str, Decimal); 2] = [
 ];
 
 /// Seconds of a month of 730 hours.
-const SECONDS: Decimal = Decimal::from_parts(2_628_000, 0, 0, false, 0);
+pub(super) const SECONDS: Decimal = Decimal::from_parts(2_628_000, 0, 0, false, 0);
 
 /// Everything that is computed before a text quotes it.
 #[derive(Debug, Default)]
@@ -52,7 +53,7 @@ pub(super) struct Source<'a, 'kb> {
 }
 
 impl<'kb> Source<'_, 'kb> {
-    fn facts(&self) -> &Facts {
+    pub(super) fn facts(&self) -> &Facts {
         &self.decisions.facts
     }
 
@@ -145,10 +146,11 @@ pub(super) fn figures<'kb>(source: &Source<'_, 'kb>, paths: Vec<Path<'kb>>) -> F
     latency(source, &mut figures);
     recovered(source, &mut figures);
     capacity(source, &mut figures);
+    volume::sent(source, &mut figures);
     figures
 }
 
-fn put(figures: &mut Figures<'_>, key: &str, value: impl Into<String>) {
+pub(super) fn put(figures: &mut Figures<'_>, key: &str, value: impl Into<String>) {
     figures.named.push((key.to_owned(), value.into()));
 }
 
@@ -251,7 +253,7 @@ fn recovered(source: &Source<'_, '_>, figures: &mut Figures<'_>) {
     }
 }
 
-fn mean_rate(source: &Source<'_, '_>) -> Option<Decimal> {
+pub(super) fn mean_rate(source: &Source<'_, '_>) -> Option<Decimal> {
     let share = source.number("mean-share")?;
     Some(source.number("slo-rate")? * share / Decimal::ONE_HUNDRED)
 }
@@ -275,19 +277,6 @@ fn instances(unit: &Unit, each: Decimal, rate: Decimal) -> (Decimal, Decimal) {
     }
     let spare = (needed * unit.zones / (unit.zones - Decimal::ONE)).ceil();
     (needed, (spare / unit.zones).ceil() * unit.zones)
-}
-
-/// The quantity that counts instances, as `6-21`: what the mean needs to what the peak needs.
-pub(super) fn instances_run(source: &Source<'_, '_>) -> Option<(String, String)> {
-    let figures = figures(source, Vec::new());
-    let named = |key: &str| figures.named.iter().find(|(known, _)| known == key);
-    let designs = source.designs();
-    let (design, unit) = designs
-        .iter()
-        .find_map(|(_, design)| Some((design, design.unit.as_ref()?)))?;
-    let (mean, peak) = (named("mean-run")?, named("peak-run")?);
-    let key = format!("usage.{}.{}", design.id, unit.usage);
-    (!unit.usage.is_empty()).then(|| (key, format!("{}-{}", mean.1, peak.1)))
 }
 
 fn capacity(source: &Source<'_, '_>, figures: &mut Figures<'_>) {

@@ -5,6 +5,7 @@ mod figures;
 pub mod paths;
 mod rows;
 pub mod sheet;
+mod volume;
 
 use super::assemble::{Detail, NoDocument, assemble as plan_of};
 use super::ast::Plan;
@@ -59,7 +60,7 @@ pub fn options<'kb>(
             workload,
             document: &document,
         };
-        facts.extend(figures::instances_run(&source));
+        facts.extend(volume::quantities(&source));
     }
     facts
 }
