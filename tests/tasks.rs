@@ -519,6 +519,70 @@ fn the_layout_never_writes_over_a_file() {
     assert!(!project.path("x").exists());
 }
 
+// ---- the conventions of a project ----
+
+const CONVENTIONS: &str = "# Conventions\n\n- Cloud: everything runs on AWS, region eu-west-1\n- Environments: dev, staging and prod\n- We are audited for SOC 2\n\n```\ngcloud config set project x\n```\n\n- Run `make test` before a commit\n";
+
+/// What a file of conventions says plainly is taken and shown with its line; answers win, contradictions are asked.
+#[test]
+fn init_takes_hints_of_conventions_and_shows_each_with_its_line() {
+    let project = Project::new();
+    let saved = ".heaptrace/cloud-plan.json";
+    let init = |text: &str, more: &[&str]| {
+        fs::remove_file(project.path(saved)).unwrap_or_default();
+        fs::write(project.path("CLAUDE.md"), text).unwrap();
+        let rest = [
+            "init",
+            "--hints",
+            "CLAUDE.md",
+            "--budget-tier",
+            "mid-market",
+            "--security-posture",
+            "balanced",
+            "--existing-infra",
+            "greenfield",
+        ];
+        let (code, _, said) = project.run(&[&rest[..], more].concat());
+        (code, said, project.read(saved).replace([' ', '\n'], ""))
+    };
+    let (code, said, profile) = init(CONVENTIONS, &[]);
+    assert_eq!(code, 0, "{said}");
+    for part in [
+        "\"provider\":\"aws\"",
+        "\"regions\":[\"eu-west-1\"]",
+        "\"compliance\":[\"soc2\"]",
+        "\"environments\":[\"dev\",\"staging\",\"prod\"]",
+    ] {
+        assert!(profile.contains(part), "{part}: {profile}");
+    }
+    for part in [
+        "note: provider aws is taken from CLAUDE.md, line 3: `Cloud: everything runs on AWS, region eu-west-1`",
+        "note: regions eu-west-1 is taken from CLAUDE.md, line 3",
+        "note: environments dev, staging, prod is taken from CLAUDE.md, line 4",
+        "note: compliance soc2 is taken from CLAUDE.md, line 5",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    // An answer wins over a hint.
+    let (code, said, profile) = init(CONVENTIONS, &["--environments", "prod"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(profile.contains("\"environments\":[\"prod\"]"), "{profile}");
+    assert!(!said.contains("note: environments"), "{said}");
+    // Two lines that differ decide nothing: the field stays open.
+    let both = format!("{CONVENTIONS}- The data platform runs on Azure\n");
+    let (code, said, _) = init(&both, &[]);
+    assert_ne!(code, 0, "{said}");
+    assert!(
+        said.contains("provider is not taken from CLAUDE.md: line 3"),
+        "{said}"
+    );
+    assert!(
+        said.contains("line 12: `The data platform runs on Azure` says azure"),
+        "{said}"
+    );
+    assert!(!project.path(saved).exists(), "nothing is half written");
+}
+
 // ---- the skill ----
 
 /// The files of the other agents, with the names and flags that editors look for.

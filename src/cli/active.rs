@@ -29,7 +29,7 @@ pub fn profile(context: &Context, vocabulary: &Vocabulary<'_>) -> Result<Stored,
     if !context.interactive() {
         return Err(no_profile());
     }
-    let fields = init::set_up(context, &InitArgs::default(), vocabulary)?;
+    let fields = init::set_up(context, &InitArgs::default(), None, vocabulary)?;
     context.note(&words::saved(vocabulary, &fields, profile::PATH));
     saved_profile(context, vocabulary)?.ok_or_else(|| Stop::Bug("the profile is gone".to_owned()))
 }

@@ -14,6 +14,9 @@ pub struct InitArgs {
     /// The answers
     #[command(flatten)]
     pub answers: AnswerArgs,
+    /// Take what a file of conventions says of provider, regions, frameworks and environments; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub hints: Vec<PathBuf>,
     /// Replace the profile if there is one
     #[arg(long)]
     pub force: bool,

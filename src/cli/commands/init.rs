@@ -1,9 +1,12 @@
 //! `cloud-plan init`: sets up the profile of a project with the questions of the wizard.
 
+mod hints;
+
 use crate::cli::answers::Known;
 use crate::cli::args::{Format, InitArgs, PlanArgs};
 use crate::cli::asker::Answers;
 use crate::cli::{Context, Outcome, Stop, active, skill};
+use crate::kb::Kb;
 use crate::project::files::Mode;
 use crate::project::{Fields, Project, Vocabulary, json, profile, wizard, words};
 
@@ -18,7 +21,7 @@ pub fn run(context: &Context, args: &InitArgs) -> Outcome {
             return Ok(());
         }
     }
-    let fields = set_up(context, args, &vocabulary)?;
+    let fields = set_up(context, args, Some(&kb), &vocabulary)?;
     if format == Format::Json {
         return context.document(&json::render(&fields));
     }
@@ -33,10 +36,11 @@ pub fn run(context: &Context, args: &InitArgs) -> Outcome {
     }
 }
 
-/// Asks, writes, and gives back what was written.
+/// Asks, writes, and gives back what was written. Hints are read with the knowledge.
 pub fn set_up(
     context: &Context,
     args: &InitArgs,
+    kb: Option<&Kb>,
     vocabulary: &Vocabulary<'_>,
 ) -> Result<Fields, Stop> {
     let project = place(context)?;
@@ -49,7 +53,10 @@ pub fn set_up(
             ),
         );
     }
-    let known = Known::read(context, &args.answers, vocabulary)?;
+    let mut known = Known::read(context, &args.answers, vocabulary)?;
+    if let Some(kb) = kb.filter(|_| !args.hints.is_empty()) {
+        hints::take(context, kb, &args.hints, &mut known)?;
+    }
     let date = context.date(args.date.or(known.date))?;
     let mut asker = Answers::new(context, known.answers.clone());
     let fields = wizard::set_up(vocabulary, &mut asker, date)
