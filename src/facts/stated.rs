@@ -61,10 +61,23 @@ pub fn stated(request: &Request) -> Vec<Stated> {
         request.unread.first().map(|phrase| phrase.span),
     );
     retention(&mut list, request);
+    several(&mut list, request);
     for fact in &request.facts {
         literal(&mut list, fact);
     }
     list.0
+}
+
+/// What a request states several of, all at once: `RTO 30 minutes, RPO 5 minutes`.
+fn several(list: &mut List, request: &Request) {
+    for (key, kind) in [
+        ("threshold", FactKind::Thresholds),
+        ("tool", FactKind::Tools),
+    ] {
+        let first = request.facts_of(kind).next().map(|fact| fact.span);
+        let all = request.facts_of(kind).map(|fact| fact.value.clone());
+        list.many(key, all.collect(), first);
+    }
 }
 
 /// Where the change is made, and where something that moves is now.
@@ -134,7 +147,6 @@ fn literal(list: &mut List, fact: &Fact) {
         FactKind::Regions if fact.class.is_none() => list.one("region", Some(&fact.value), span),
         FactKind::InstanceTypes => change(list, "instance-type", fact),
         FactKind::Versions => change(list, "version", fact),
-        FactKind::Thresholds => list.one("threshold", Some(&fact.value), span),
         FactKind::Durations => list.one("duration", Some(&fact.value), span),
         FactKind::Percent => list.one("percent", Some(fact.value.trim_end_matches('%')), span),
         FactKind::Cidrs => {
@@ -142,13 +154,14 @@ fn literal(list: &mut List, fact: &Fact) {
             list.one("cidr-class", fact.class.as_deref(), span);
         }
         FactKind::Ports => list.one("port", Some(&fact.value), span),
-        FactKind::Cost => list.one("cost", Some(&fact.value), span),
+        FactKind::Cost => cost(list, fact),
         FactKind::Deadline => list.one("deadline", Some(&fact.value), span),
         FactKind::Domains => list.one("domain", Some(safe), span),
         FactKind::Accounts => list.one("account", Some(safe), span),
         FactKind::Repos => list.one("repository", Some(safe), span),
-        FactKind::Tools => list.one("tool", Some(&fact.value), span),
         FactKind::RetentionDays
+        | FactKind::Thresholds
+        | FactKind::Tools
         | FactKind::Names
         | FactKind::Regions
         | FactKind::Tickets
@@ -254,8 +267,7 @@ fn size(list: &mut List, fact: &Fact) {
         return;
     }
     if name.is_empty() {
-        let number = fact.number.map(|number| number.normalize().to_string());
-        list.one("to-size", number.as_deref(), Some(fact.span));
+        plan_size(list, fact);
         return;
     }
     if name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
@@ -284,6 +296,16 @@ fn size(list: &mut List, fact: &Fact) {
     }
 }
 
+/// A plan such as `S6` is its own size; one such as `premium` is none.
+fn plan_size(list: &mut List, fact: &Fact) {
+    let number = fact.number.map(|number| number.normalize().to_string());
+    let is_code = |text: &&str| {
+        text.bytes().any(|byte| byte.is_ascii_digit()) && !text.contains(char::is_whitespace)
+    };
+    let code = Some(fact.value.as_str()).filter(is_code);
+    list.one("to-size", number.as_deref().or(code), Some(fact.span));
+}
+
 fn digits(text: &str) -> Option<Decimal> {
     crate::model::quantity::number_and_unit(text).map(|(number, _)| number.normalize())
 }
@@ -301,6 +323,14 @@ fn change(list: &mut List, key: &str, fact: &Fact) {
         }
         _ => list.one(key, Some(&fact.value), span),
     }
+}
+
+/// Money: what is paid now, and what shall be paid.
+fn cost(list: &mut List, fact: &Fact) {
+    let span = Some(fact.span);
+    let now = fact.from.as_deref().unwrap_or(&fact.value);
+    list.one("cost", Some(now), span);
+    list.one("to-cost", fact.to.as_deref(), span);
 }
 
 /// Whether a name is no more than an unknown word somewhere in the request.

@@ -117,16 +117,22 @@ fn push<'a>(list: &mut Vec<Chunk<'a>>, text: &'a str, start: usize, end: usize, 
 pub fn facts(scene: &Scene<'_>, chunks: &[Chunk<'_>]) -> Vec<Fact> {
     let mut list = Vec::new();
     for (at, chunk) in chunks.iter().enumerate() {
+        let spaced = || {
+            chunks
+                .get(at + 1)
+                .and_then(|next| spaced_type(scene, chunk, next))
+        };
+        // A plain word is most of what people write, and needs a sign or a digit to be anything below.
+        if chunk.text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            list.extend(spaced());
+            continue;
+        }
         let found = uri(scene, chunk)
             .or_else(|| address(scene, chunk))
             .or_else(|| prefix(chunk))
             .or_else(|| time_of_day(chunk))
             .or_else(|| image_version(scene, chunk))
-            .or_else(|| {
-                chunks
-                    .get(at + 1)
-                    .and_then(|next| spaced_type(scene, chunk, next))
-            })
+            .or_else(spaced)
             .or_else(|| instance_type(scene, chunk))
             .or_else(|| domain(scene, chunk))
             .or_else(|| account(chunk))
@@ -310,8 +316,11 @@ fn instance_type(scene: &Scene<'_>, chunk: &Chunk<'_>) -> Option<Fact> {
 /// Short plan names count only behind `to`, `from`, `tier` and the like, or beside a sign of change.
 fn plan_context(scene: &Scene<'_>, chunk: &Chunk<'_>) -> bool {
     let index = scene.words.index_at(chunk.start);
-    let before = index > 0
-        && (scene.word_is(index - 1, Role::Range) || scene.word_is(index - 1, Role::Plan));
+    let noun = |at: usize| {
+        let word = scene.words.text(scene.text(), at).to_lowercase();
+        scene.word_is(at, Role::Plan) || scene.lexicon.listed("plan-nouns", &word)
+    };
+    let before = index > 0 && (scene.word_is(index - 1, Role::Range) || noun(index - 1));
     let from = index > 0
         && scene.word_is(index + 1, Role::Range)
         && scene.word_is(index - 1, Role::Preposition);

@@ -59,6 +59,10 @@ pub fn measure(scene: &Scene<'_>, numbers: Vec<Number>) -> Vec<Measured> {
         let Some([left, right]) = list.get_mut(at - 1..=at) else {
             continue;
         };
+        if left.sort == Sort::Version && right.sort == Sort::Bare && next_version(scene, right) {
+            right.sort = Sort::Version;
+            continue;
+        }
         let bare = left.sort == Sort::Bare && right.sort == Sort::Bare;
         let between = scene.slice(left.end, right.start);
         if bare && is_range(scene, between) && of_engine(scene, &left.number) {
@@ -67,6 +71,26 @@ pub fn measure(scene: &Scene<'_>, numbers: Vec<Number>) -> Vec<Measured> {
         }
     }
     list
+}
+
+/// `upgrade PostgreSQL 13 on RDS to 16`: where the request is about versions, what comes behind `to` is one.
+fn next_version(scene: &Scene<'_>, one: &Measured) -> bool {
+    let index = scene.words.index_at(one.number.digits);
+    let small = one
+        .number
+        .value
+        .is_some_and(|value| value < Decimal::ONE_HUNDRED);
+    let plain = !one.number.tied && !one.number.joined && one.number.times == 1;
+    let behind = index > 0 && scene.word_is(index - 1, Role::Range);
+    small && plain && behind && about_versions(scene)
+}
+
+/// Whether the leading verb is one that people use for versions.
+pub fn about_versions(scene: &Scene<'_>) -> bool {
+    let lead = scene.words.text(scene.text(), scene.words.lead);
+    scene
+        .lexicon
+        .listed("version-changes", &lead.to_lowercase())
 }
 
 /// `PostgreSQL from 14 to 16`: what changes from one number to another right behind an engine is its version.

@@ -31,10 +31,14 @@ pub fn facts(scene: &Scene<'_>, chunks: &[Chunk<'_>]) -> Vec<(Fact, (usize, usiz
             continue;
         }
         let (start, end) = scene.bytes(hit);
+        let zoned = |chunk: &Chunk<'_>| {
+            chunk.start <= start && end <= chunk.end && is_time_zone(scene.lexicon, chunk.text)
+        };
         if list
             .iter()
             .any(|(_, (from, to))| start < *to && *from < end)
             || nested(scene, start, end)
+            || chunks.iter().any(zoned)
         {
             continue;
         }
@@ -53,6 +57,18 @@ pub fn facts(scene: &Scene<'_>, chunks: &[Chunk<'_>]) -> Vec<(Fact, (usize, usiz
         ));
     }
     list
+}
+
+/// Whether a piece of text is a time zone of the tz database: `Europe/Berlin`.
+fn is_time_zone(lexicon: &Lexicon, text: &str) -> bool {
+    let Some((area, place)) = text.split_once('/') else {
+        return false;
+    };
+    lexicon.listed("time-zone-areas", &area.to_lowercase())
+        && place.starts_with(char::is_uppercase)
+        && place
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, '_' | '/' | '-'))
 }
 
 /// Short areas must be written in capitals: `US`, not `us`.

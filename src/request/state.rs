@@ -357,6 +357,7 @@ fn only_earlier(scene: &Scene<'_>, versions: &[&Fact], target: &Fact) -> Option<
         return None;
     };
     let index = scene.words.index_at(target.span.start);
-    let led = last.span == target.span && index >= 2 && scene.doing(index - 2);
-    led.then_some(source.span)
+    let led = index >= 2 && scene.doing(index - 2);
+    let led = led || measure::about_versions(scene);
+    (led && last.span == target.span).then_some(source.span)
 }

@@ -193,10 +193,12 @@ fn contents(known: &Known<'_>, job: &Job<'_>, file: &File) -> Vec<Diagnostic> {
             findings.extend(walk.file(node));
             findings.extend(parts::examples(source, node));
             findings.extend(work::phases(&walk, node));
+            known.meters.costs(source, node, &mut findings);
         }
         Kind::Work => {
             findings.extend(walk.file(node));
             findings.extend(work::work(&walk, job.id, node));
+            known.meters.costs(source, node, &mut findings);
         }
         Kind::Design => {
             if service.is_none() {

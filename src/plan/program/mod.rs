@@ -34,10 +34,16 @@ pub struct Groundwork {
     ends: Vec<String>,
 }
 
+/// Weeks that a plan can be asked to take: what lasts longer is how long something is kept or paid for.
+const LONGEST: u32 = 26;
+
 /// Computes dates and money.
 pub(super) fn groundwork(desk: &Desk<'_, '_>, work: &Work<'_>) -> Groundwork {
     let facts = &desk.decisions.facts;
-    let wanted = facts.first("duration").and_then(weeks_of);
+    let wanted = facts
+        .first("duration")
+        .and_then(weeks_of)
+        .filter(|weeks| *weeks <= LONGEST);
     let planned = wanted.or(desk
         .decisions
         .blueprint

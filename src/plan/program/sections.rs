@@ -10,6 +10,7 @@ use crate::rules::fill;
 use crate::rules::lattice::in_words;
 use crate::rules::program::Program;
 use crate::rules::realize;
+use rust_decimal::Decimal;
 
 /// Everything that sections quote.
 pub(super) struct Figures<'a> {
@@ -39,7 +40,7 @@ pub(super) fn sections(
         of_blueprint(desk, "summary", |blueprint| &blueprint.summary),
     );
     put("reason", reason(desk));
-    put("goals", goals(desk));
+    put("goals", goals(desk, figures.money));
     put("current", current(desk));
     put("confirm", confirm(desk, program));
     put("assumed", assumed(desk, program));
@@ -115,9 +116,12 @@ fn reason(desk: &Desk<'_, '_>) -> Vec<Said> {
     }
 }
 
-fn goals(desk: &Desk<'_, '_>) -> Vec<Said> {
+fn goals(desk: &Desk<'_, '_>, money: &Money) -> Vec<Said> {
     let mut list = of_blueprint(desk, "goals", |blueprint| &blueprint.goals);
-    list.push(said_by_document(desk, "goal-money"));
+    // Where the bill goes down, the blueprint has a goal of its own for it.
+    if money.monthly.high > Decimal::ZERO {
+        list.push(said_by_document(desk, "goal-money"));
+    }
     list
 }
 
