@@ -61,6 +61,7 @@ fn main() {
     let mut code = heads_of(&entries, &mut body);
     code += &shelves_of(&entries, &body);
     code += &phrases_of(&lexicon.phrases);
+    code += &signals_of(&lexicon.signals);
     let lexicon = postcard::to_allocvec(&lexicon).expect("a lexicon is plain data");
     for (name, bytes) in [
         ("knowledge.image", body.as_slice()),
@@ -254,6 +255,72 @@ fn meaning(meaning: &model::lexicon::Meaning) -> String {
         Meaning::Role(role) => format!("Meaning::Role(Role::{role:?})"),
         plain => format!("Meaning::{plain:?}"),
     }
+}
+
+/// What the lexicon looks for in a request.
+fn signals_of(signals: &model::lexicon::signal::Signals) -> String {
+    let of = |name: &str, group: &model::lexicon::signal::Group| {
+        let rows: Vec<String> = group.tests.iter().map(test).collect();
+        let by_mark: Vec<String> = group.by_mark.iter().map(|row| format!("{row:?}")).collect();
+        let free: Vec<String> = group.free.iter().map(ToString::to_string).collect();
+        table(name, "Test", &rows)
+            + &table(&format!("{name}_BY_MARK"), "(u16, u16)", &by_mark)
+            + &table(&format!("{name}_FREE"), "u16", &free)
+    };
+    of("ACTIONS", &signals.actions)
+        + &of("CAPABILITIES", &signals.capabilities)
+        + &of("SCOPES", &signals.scopes)
+        + &of("VERDICTS", &signals.verdicts)
+        + &of("QUESTIONS", &signals.questions)
+}
+
+fn test(test: &model::lexicon::signal::Test) -> String {
+    let counts = |list: &[(model::reading::role::Measure, u32)]| {
+        let rows = list
+            .iter()
+            .map(|(measure, count)| format!("(Measure::{measure:?}, {count})"));
+        borrowed(rows)
+    };
+    let kinds = |list: &[model::reading::role::FactKind]| {
+        borrowed(list.iter().map(|kind| format!("FactKind::{kind:?}")))
+    };
+    let marks = &test.marks;
+    let marks: Vec<String> = [
+        ("any", &marks.any),
+        ("title", &marks.title),
+        ("starts", &marks.starts),
+        ("ends", &marks.ends),
+        ("plural", &marks.plural),
+        ("also", &marks.also),
+        ("none", &marks.none),
+    ]
+    .map(|(field, list)| format!("{field}: {}", slice(list)))
+    .to_vec();
+    let fields = [
+        format!("reading: Cow::Borrowed({:?})", test.reading),
+        format!("weight: {}", test.weight),
+        format!("why: Cow::Borrowed({:?})", test.why),
+        format!("marks: Marks {{ {} }}", marks.join(", ")),
+        format!("verb: {}", slice(&test.verb)),
+        format!("not_verb: {}", slice(&test.not_verb)),
+        format!("action: {}", slice(&test.action)),
+        format!("primary: {}", slice(&test.primary)),
+        format!("capability: {}", slice(&test.capability)),
+        format!("qualifier: {}", slice(&test.qualifier)),
+        format!("fact: {}", kinds(&test.fact)),
+        format!("no_fact: {}", kinds(&test.no_fact)),
+        format!("at_least: {}", counts(&test.at_least)),
+        format!("at_most: {}", counts(&test.at_most)),
+    ];
+    format!("Test {{ {} }}", fields.join(", "))
+}
+
+fn slice<T: ToString>(list: &[T]) -> String {
+    borrowed(list.iter().map(ToString::to_string))
+}
+
+fn borrowed(rows: impl Iterator<Item = String>) -> String {
+    format!("Cow::Borrowed(&[{}])", rows.collect::<Vec<_>>().join(", "))
 }
 
 /// The prices of each provider by meter: where each lies within the blob of its file.

@@ -13,9 +13,9 @@ use std::process::Command;
 use std::str::FromStr;
 
 use cloud_plan::kb::{Kb, Load, load};
+use cloud_plan::model::operation::CostEffect;
 use cloud_plan::model::price::GLOBAL;
 use cloud_plan::model::quantity::Range;
-use cloud_plan::model::service::CostEffect;
 use cloud_plan::plan::cost::book::{PriceBook, figures};
 use cloud_plan::plan::cost::item::{CostItem, Times};
 use cloud_plan::plan::cost::quote::{Wanted, listed, quote};

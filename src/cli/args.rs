@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use super::deferred::Deferred;
 pub use super::design_args::{
     AdrArgs, AdrCommand, ArchitectureArgs, ArchitectureCommand, DesignArgs, NewAdrArgs, ReviseArgs,
     SheetArgs, SignedArgs, StateArgs,
@@ -85,58 +86,58 @@ pub enum Format {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Set up the profile of a project: seven questions
-    Init(Box<InitArgs>),
+    Init(Deferred<InitArgs>),
     /// Show or change the profile
-    Profile(ProfileArgs),
+    Profile(Deferred<ProfileArgs>),
     /// Plan a change
-    Plan(Box<PlanArgs>),
+    Plan(Deferred<PlanArgs>),
     /// Show what was understood of a request, without planning it
-    Read(ReadArgs),
+    Read(Deferred<ReadArgs>),
     /// List and show the plans that were saved
-    Backlog(BacklogArgs),
+    Backlog(Deferred<BacklogArgs>),
     /// Put plans for different settings side by side
-    Compare(CompareArgs),
+    Compare(Deferred<CompareArgs>),
     /// Look into the price book
-    Price(PriceArgs),
+    Price(Deferred<PriceArgs>),
     /// List compliance frameworks and what their controls ask for
-    Framework(FrameworkArgs),
+    Framework(Deferred<FrameworkArgs>),
     /// Show what the knowledge base holds
-    Kb(KbArgs),
+    Kb(Deferred<KbArgs>),
     /// Check knowledge: every fault with its file and line
-    Lint(LintArgs),
+    Lint(Deferred<LintArgs>),
     /// Run the examples in rules and blueprints, and the test files beside them
-    Test(TestArgs),
+    Test(Deferred<TestArgs>),
     /// Explain a diagnostic code, an id of the knowledge base, or a line of a plan
-    Explain(ExplainArgs),
+    Explain(Deferred<ExplainArgs>),
     /// Write the commented skeleton of a knowledge file
-    New(NewArgs),
+    New(Deferred<NewArgs>),
     /// Design the infrastructure of a feature
     #[command(alias = "arch")]
-    Architecture(Box<ArchitectureArgs>),
+    Architecture(Deferred<ArchitectureArgs>),
     /// Record decisions
-    Adr(AdrArgs),
+    Adr(Deferred<AdrArgs>),
     /// Walk through the tasks of a ticket: one item, one plan, one approval
-    Work(WorkArgs),
+    Work(Deferred<WorkArgs>),
     /// Keep the task list, and fill it from a document of requirements
-    Tasks(TasksArgs),
+    Tasks(Deferred<TasksArgs>),
     /// Lay out the code of what is to be built: modules, environments, state, pipeline
-    Scaffold(ScaffoldArgs),
+    Scaffold(Deferred<ScaffoldArgs>),
     /// Take a workload through seven steps, from its targets to what is improved later
     #[command(aliases = [
         "infra", "infrastructure", "devops", "platform",
         "provisioning", "provisioned", "scaling", "containerising", "containerizing",
     ])]
-    Workflow(Box<DesignArgs>),
+    Workflow(Deferred<DesignArgs>),
     /// Print a checklist
-    Checklist(SheetArgs),
+    Checklist(Deferred<SheetArgs>),
     /// Print a runbook
-    Runbook(SheetArgs),
+    Runbook(Deferred<SheetArgs>),
     /// Print a guide: what to do for a topic, and what is out of date about it
-    Guide(SheetArgs),
+    Guide(Deferred<SheetArgs>),
     /// Print the completions for a shell
-    Completions(CompletionsArgs),
+    Completions(Deferred<CompletionsArgs>),
     /// Print the manual page
-    Man(ManArgs),
+    Man(Deferred<ManArgs>),
 }
 
 /// `plan`: what is wanted, and what to change about it.

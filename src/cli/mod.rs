@@ -15,6 +15,7 @@ pub mod brief;
 mod change;
 pub mod commands;
 mod context;
+mod deferred;
 mod design_args;
 pub mod designing;
 mod git;

@@ -7,8 +7,9 @@
 
 use super::image::{Head, Meter, Shelf};
 use super::kind::Kind;
+use crate::model::lexicon::signal::{Group, Marks, Signals, Test};
 use crate::model::lexicon::{Meaning, Phrases, Standing, Strength};
-use crate::model::reading::role::Role;
+use crate::model::reading::role::{FactKind, Measure, Role};
 use std::borrow::Cow;
 
 include!(concat!(env!("OUT_DIR"), "/snapshot.rs"));
@@ -19,7 +20,7 @@ static BODY: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.image")
 /// The texts of all files, one behind the other.
 static TEXTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.txt"));
 
-/// The lexicon that the build script compiled, without its phrases.
+/// The lexicon that the build script compiled, without its phrases and signals.
 pub static LEXICON: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.image"));
 
 /// Every file, by kind and id.
@@ -40,6 +41,22 @@ pub fn phrases() -> Phrases {
         meanings: Cow::Borrowed(&MEANINGS),
         firsts: Cow::Borrowed(&FIRSTS),
         reaches: Cow::Borrowed(&REACHES),
+    }
+}
+
+/// What the lexicon looks for in a request.
+pub fn signals() -> Signals {
+    let group = |tests, by_mark, free| Group {
+        tests: Cow::Borrowed(tests),
+        by_mark: Cow::Borrowed(by_mark),
+        free: Cow::Borrowed(free),
+    };
+    Signals {
+        actions: group(&ACTIONS, &ACTIONS_BY_MARK, &ACTIONS_FREE),
+        capabilities: group(&CAPABILITIES, &CAPABILITIES_BY_MARK, &CAPABILITIES_FREE),
+        scopes: group(&SCOPES, &SCOPES_BY_MARK, &SCOPES_FREE),
+        verdicts: group(&VERDICTS, &VERDICTS_BY_MARK, &VERDICTS_FREE),
+        questions: group(&QUESTIONS, &QUESTIONS_BY_MARK, &QUESTIONS_FREE),
     }
 }
 

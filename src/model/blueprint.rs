@@ -1,9 +1,9 @@
 //! A blueprint: how a kind of change is put together.
 
 use super::condition::{Condition, Operator, Scalar, Test};
+use super::operation::Part;
 use super::phase::{Capacity, Drawing, Phase};
 use super::rule::{Example, Status};
-use super::service::Part;
 use super::text::{Line, Lines, Skipped, Text};
 use super::work::{Decision, Kpi, Risk};
 use crate::map::IndexMap;

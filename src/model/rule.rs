@@ -2,8 +2,8 @@
 
 use super::condition::{Condition, Scalar};
 use super::framework::OneOrList;
+use super::operation::{Part, Step};
 use super::quantity::Quantity;
-use super::service::{Part, Step};
 use super::text::{Check, Lines, Skipped, Text};
 use crate::map::IndexMap;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};

@@ -1,8 +1,8 @@
 //! A piece of work: what a feature plan or a roadmap is made of. Never: dates, sums.
 
 use super::condition::Condition;
+use super::operation::{Cost, Part, Rollback, SkillUse, Step};
 use super::rule::{Example, Many, Status};
-use super::service::{Cost, Part, Rollback, SkillUse, Step};
 use super::text::{Check, Lines, Text};
 use crate::map::IndexMap;
 use rust_decimal::Decimal;

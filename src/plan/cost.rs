@@ -12,9 +12,9 @@ pub mod words;
 
 use super::ast::{Cost, Origin, Said};
 use super::desk::Desk;
+use crate::model::operation::{self, CostEffect};
 use crate::model::provider::provider_of;
 use crate::model::quantity::{Quantity, Range};
-use crate::model::service::{self, CostEffect};
 use crate::rules::component::{Component, number_of};
 use crate::rules::condition::{Lookup, holds_or_absent};
 use crate::rules::realize;
@@ -103,7 +103,7 @@ fn items_of_rules(desk: &Desk<'_, '_>) -> Vec<(usize, CostItem)> {
     for (rule, at) in &desk.decisions.rules {
         for (index, row) in rule.then.costs.iter().enumerate() {
             let Some(meter) = &row.meter else { continue };
-            let cost = service::Cost {
+            let cost = operation::Cost {
                 meter: meter.clone(),
                 quantity: row.quantity.clone(),
                 label: row.label.clone(),
@@ -211,7 +211,7 @@ fn place(desk: &Desk<'_, '_>, at: usize) -> String {
 
 fn item_of(
     desk: &Desk<'_, '_>,
-    cost: &service::Cost,
+    cost: &operation::Cost,
     at: usize,
     origin: Origin,
 ) -> Option<CostItem> {

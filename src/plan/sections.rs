@@ -2,7 +2,7 @@
 
 use super::ast::{Check, Origin, Said};
 use super::desk::{Desk, capitalized, without_repeats};
-use crate::model::service;
+use crate::model::operation;
 use crate::rules::component::Component as Part;
 use crate::rules::condition::holds_or_absent;
 use crate::rules::fill::{self, Words as _};
@@ -355,8 +355,8 @@ impl Desk<'_, '_> {
                 .iter()
                 .map(|part| &part.operation.effect)
         };
-        score += i32::from(effects().any(|effect| effect.outage > service::Outage::None));
-        score += i32::from(effects().any(|effect| effect.reversible > service::Reversible::True));
+        score += i32::from(effects().any(|effect| effect.outage > operation::Outage::None));
+        score += i32::from(effects().any(|effect| effect.reversible > operation::Reversible::True));
         score += i32::from(effects().any(|effect| effect.second_system));
         let letters = self.document.list("estimates");
         let place = usize::try_from(score.max(0))

@@ -2,7 +2,7 @@
 
 use super::ast::{Said, Skill};
 use super::desk::{Desk, capitalized};
-use crate::model::service::SkillUse;
+use crate::model::operation::SkillUse;
 use crate::model::skill::Skill as Known;
 use crate::rules::component::Component;
 use crate::rules::condition::holds_or_absent;

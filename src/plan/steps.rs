@@ -2,7 +2,7 @@
 
 use super::ast::{Origin, Plan, Step};
 use super::desk::{Desk, sentence};
-use crate::model::service::{self, Order};
+use crate::model::operation::{self, Order};
 use crate::rules::condition::holds_or_absent;
 use crate::rules::fill;
 use crate::rules::realize;
@@ -66,7 +66,7 @@ pub(super) fn steps(desk: &Desk<'_, '_>) -> Vec<Step> {
         .collect()
 }
 
-fn draft(desk: &Desk<'_, '_>, step: &service::Step, at: usize, origin: Origin) -> Option<Draft> {
+fn draft(desk: &Desk<'_, '_>, step: &operation::Step, at: usize, origin: Origin) -> Option<Draft> {
     let view = desk.view(at);
     if !holds_or_absent(step.when.as_ref(), &view) {
         return None;

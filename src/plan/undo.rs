@@ -2,8 +2,8 @@
 
 use super::ast::Rollback;
 use super::desk::{Desk, sentence};
+use crate::model::operation;
 use crate::model::quantity::comparable;
-use crate::model::service;
 use crate::rules::component::Component as Part;
 use crate::rules::fill;
 
@@ -51,7 +51,7 @@ pub(super) fn rollback(desk: &Desk<'_, '_>) -> Option<Rollback> {
 }
 
 /// Until when the way back works, as it goes on behind its minutes; nothing where it always does.
-pub(super) fn until(desk: &Desk<'_, '_>, back: &service::Rollback, at: usize) -> Option<String> {
+pub(super) fn until(desk: &Desk<'_, '_>, back: &operation::Rollback, at: usize) -> Option<String> {
     let filled = fill::fill(back.until.as_deref()?, &desk.view(at));
     let end = filled.strip_prefix(UNTIL).unwrap_or(&filled).trim();
     let endless = desk.document.list("endless");

@@ -1,7 +1,8 @@
 //! Weighs the signals of the lexicon against what was found in a request.
 
 use super::scene::Scene;
-use crate::model::lexicon::{Meaning, Sort, Test};
+use crate::model::lexicon::signal::{Group, Test};
+use crate::model::lexicon::{Meaning, Sort};
 use crate::model::reading::role::{FactKind, Measure};
 
 const ANYWHERE: u8 = 1;
@@ -13,7 +14,10 @@ const PLURAL: u8 = 16;
 /// What signals are weighed against.
 #[derive(Debug, Default)]
 pub struct Evidence {
+    /// Where each mark was seen.
     marks: Vec<u8>,
+    /// The marks that were seen anywhere.
+    found: Vec<u16>,
     /// The action of the leading verb.
     pub verb: Option<u8>,
     /// The action, once it is known.
@@ -32,6 +36,7 @@ impl Evidence {
     /// Notes where the phrases stand that signals look for.
     pub fn new(scene: &Scene<'_>) -> Self {
         let mut marks = vec![0_u8; scene.lexicon.marks.into()];
+        let mut found = Vec::new();
         let marked = scene.hits.iter().filter(|hit| hit.holds(Sort::Mark));
         for hit in marked.filter(|hit| hit.whole) {
             let mut place = ANYWHERE;
@@ -59,11 +64,13 @@ impl Evidence {
                     && let Some(seen) = marks.get_mut(usize::from(*mark))
                 {
                     *seen |= place;
+                    found.push(*mark);
                 }
             }
         }
         Self {
             marks,
+            found,
             ..Self::default()
         }
     }
@@ -76,6 +83,10 @@ impl Evidence {
         })
     }
 
+    fn wanted(&self, marks: &[u16], place: u8) -> bool {
+        marks.is_empty() || self.seen(marks, place)
+    }
+
     fn count(&self, measure: Measure) -> u32 {
         self.counts
             .iter()
@@ -84,16 +95,8 @@ impl Evidence {
     }
 
     /// Whether a signal holds.
-    pub fn holds(&self, test: &Test) -> bool {
+    fn holds(&self, test: &Test) -> bool {
         let marks = &test.marks;
-        let phrases = [
-            (&marks.any, ANYWHERE),
-            (&marks.title, TITLE),
-            (&marks.starts, START),
-            (&marks.ends, END),
-            (&marks.plural, PLURAL),
-            (&marks.also, ANYWHERE),
-        ];
         among(&test.verb, self.verb)
             && (test.not_verb.is_empty()
                 || !self.verb.is_some_and(|verb| test.not_verb.contains(&verb)))
@@ -123,15 +126,23 @@ impl Evidence {
                 .at_most
                 .iter()
                 .all(|(measure, most)| self.count(*measure) <= *most)
-            && phrases
-                .iter()
-                .all(|(list, place)| list.is_empty() || self.seen(list, *place))
+            && self.wanted(&marks.any, ANYWHERE)
+            && self.wanted(&marks.title, TITLE)
+            && self.wanted(&marks.starts, START)
+            && self.wanted(&marks.ends, END)
+            && self.wanted(&marks.plural, PLURAL)
+            && self.wanted(&marks.also, ANYWHERE)
             && !self.seen(&marks.none, ANYWHERE)
     }
 
+    /// The signals that hold, in order.
+    pub fn holding<'t>(&self, group: &'t Group) -> impl Iterator<Item = &'t Test> {
+        group.near(&self.found).filter(|test| self.holds(test))
+    }
+
     /// Adds up the weights of the signals that hold, by reading, with their reasons.
-    pub fn weigh<'t>(&self, tests: &'t [Test], tally: &mut Tally<'t>) {
-        for test in tests.iter().filter(|test| self.holds(test)) {
+    pub fn weigh<'t>(&self, group: &'t Group, tally: &mut Tally<'t>) {
+        for test in self.holding(group) {
             tally.add(&test.reading, test.weight, &test.why);
         }
     }

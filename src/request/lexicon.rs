@@ -25,6 +25,7 @@ pub fn built_in() -> Option<Lexicon> {
     let rest: Lexicon = postcard::from_bytes(snapshot::LEXICON).ok()?;
     Some(Lexicon {
         phrases: snapshot::phrases(),
+        signals: snapshot::signals(),
         ..rest
     })
 }

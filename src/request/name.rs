@@ -138,7 +138,9 @@ fn unknown_piece(scene: &Scene<'_>, text: &str) -> bool {
 
 /// Whether a piece of text is made like an identifier and is not a phrase that the lexicon knows.
 pub fn is_identifier(scene: &Scene<'_>, text: &str) -> bool {
-    if !has_letter(text)
+    let digits = text.bytes().any(|byte| byte.is_ascii_digit());
+    if !(digits || text.contains(['_', '*', '/', '-']))
+        || !has_letter(text)
         || text.len() > 80
         || versioned(scene, text)
         || !scene.lexicon.look_up(text).is_empty()
@@ -156,7 +158,6 @@ pub fn is_identifier(scene: &Scene<'_>, text: &str) -> bool {
             && !text.contains(' ')
             && unknown_piece(scene, text);
     }
-    let digits = text.bytes().any(|byte| byte.is_ascii_digit());
     if !text.contains('-') {
         let letters = text.chars().filter(char::is_ascii_lowercase).count();
         return digits

@@ -22,12 +22,9 @@ pub fn verdict(scene: &Scene<'_>, evidence: &Evidence, request: &mut Request) {
     let lexicon = scene.lexicon;
     let mut tally = Tally::default();
     evidence.weigh(&lexicon.signals.verdicts, &mut tally);
-    request.questions = lexicon
-        .signals
-        .questions
-        .iter()
-        .filter(|test| evidence.holds(test))
-        .map(|test| test.why.clone())
+    request.questions = evidence
+        .holding(&lexicon.signals.questions)
+        .map(|test| test.why.to_string())
         .collect();
     let row = |name: &str| tally.rows.iter().find(|(reading, ..)| *reading == name);
     let strong =

@@ -4,8 +4,9 @@ use super::lattice::{Resolved, Wish};
 use crate::facts::Facts;
 use crate::map::IndexMap;
 use crate::model::capability::Capability;
+use crate::model::operation::{Operation, Part};
 use crate::model::quantity::{Range, number_and_unit};
-use crate::model::service::{Operation, Part, Service};
+use crate::model::service::Service;
 use rust_decimal::Decimal;
 
 /// One part of a plan.

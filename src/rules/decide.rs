@@ -2,19 +2,20 @@
 
 use super::component::Component;
 use super::condition::{holds, holds_or_absent, is_out};
-use super::lattice::{Resolved, Wish, join};
+use super::lattice::{Resolved, Wish};
 use super::program::Program;
 use super::realize;
 use super::select::{self, Selection};
 use super::view::View;
+use super::wish;
 use crate::facts::{Facts, Origin};
 use crate::kb::Kb;
 use crate::map::IndexMap;
 use crate::model::blueprint::Blueprint;
 use crate::model::condition::Condition;
+use crate::model::operation::Part;
 use crate::model::provider::Provider;
-use crate::model::rule::{Head, Requirement, Rule};
-use crate::model::service::Part;
+use crate::model::rule::{Head, Requirement, Rule, Strength};
 use crate::model::setting::Per;
 use crate::model::text::placeholders;
 use std::cell::{Cell, RefCell};
@@ -327,11 +328,11 @@ impl<'kb> Decisions<'kb> {
                     wishes
                         .entry(requirement.setting.clone())
                         .or_default()
-                        .push(wish(kb, rule, requirement));
+                        .push(wish::wanted(kb, rule, requirement));
                 }
             }
         }
-        resolve(kb, self.provider, wishes)
+        wish::resolve(kb, self.provider, wishes)
     }
 
     fn settings_of(
@@ -357,7 +358,7 @@ impl<'kb> Decisions<'kb> {
             }
             for requirement in self.required(kb, rule, at) {
                 if let Some(list) = wishes.get_mut(&requirement.setting) {
-                    list.push(wish(kb, rule, requirement));
+                    list.push(wish::wanted(kb, rule, requirement));
                 }
             }
         }
@@ -366,10 +367,10 @@ impl<'kb> Decisions<'kb> {
         }
         for (setting, list) in &mut wishes {
             if let Some(stated) = self.facts.get(setting) {
-                list.push(stated_wish(&stated.values));
+                list.push(wish::stated(&stated.values));
             }
         }
-        resolve(kb, self.provider, wishes)
+        wish::resolve(kb, self.provider, wishes)
     }
 
     fn required<'r>(&self, kb: &'kb Kb, rule: &'r Rule, at: usize) -> Vec<&'r Requirement> {
@@ -480,7 +481,7 @@ impl<'kb> Decisions<'kb> {
                     by: pairing.because.clone(),
                     cite: None,
                     rule: component.service.id.clone(),
-                    strength: crate::model::rule::Strength::Must,
+                    strength: Strength::Must,
                 };
                 component.moved.push(pairing.because.clone());
                 component
@@ -490,82 +491,4 @@ impl<'kb> Decisions<'kb> {
         }
         moved
     }
-}
-
-/// Who wants a value that the request states.
-pub const THE_REQUEST: &str = "the request";
-
-fn stated_wish(values: &[String]) -> Wish {
-    Wish {
-        values: values.to_vec(),
-        by: THE_REQUEST.to_owned(),
-        cite: None,
-        rule: String::new(),
-        strength: crate::model::rule::Strength::Must,
-    }
-}
-
-fn wish(kb: &Kb, rule: &Rule, requirement: &Requirement) -> Wish {
-    Wish {
-        values: requirement.value.0.clone(),
-        by: requirement
-            .cite
-            .as_deref()
-            .map_or_else(|| rule.title.clone(), |cite| cited(kb, cite)),
-        cite: requirement.cite.clone(),
-        rule: rule.id.clone(),
-        strength: requirement.strength,
-    }
-}
-
-/// A citation as printed: `pci-dss/10.5.1` becomes the framework's own form.
-pub fn cited(kb: &Kb, cite: &str) -> String {
-    match cite.split_once('/') {
-        Some((framework, control)) => match kb.frameworks.get(framework) {
-            Some(framework) => format!("{} {control}", framework.cite),
-            None => cite.to_owned(),
-        },
-        None => cite.to_owned(),
-    }
-}
-
-fn resolve(
-    kb: &Kb,
-    provider: &Provider,
-    wishes: IndexMap<String, Vec<Wish>>,
-) -> IndexMap<String, Resolved> {
-    wishes
-        .into_iter()
-        .filter_map(|(setting, mut list)| {
-            let declared = kb.settings.get(&setting)?;
-            list.iter_mut()
-                .for_each(|wish| at_provider(provider, &setting, wish));
-            let resolved = join(declared, &list).or_else(|| weakest(declared))?;
-            Some((setting, resolved))
-        })
-        .collect()
-}
-
-/// Takes the level that a provider has in place of one that it does not tell apart.
-fn at_provider(provider: &Provider, setting: &str, wish: &mut Wish) {
-    for row in provider
-        .equivalents
-        .iter()
-        .filter(|row| row.setting == setting)
-    {
-        for value in wish.values.iter_mut().filter(|value| **value == row.level) {
-            value.clone_from(&row.is);
-        }
-    }
-}
-
-/// The weakest level, for a level that nobody asked for.
-fn weakest(setting: &crate::model::setting::Setting) -> Option<Resolved> {
-    let value = setting.levels.first()?;
-    Some(Resolved {
-        values: vec![value.clone()],
-        winners: Vec::new(),
-        beaten: Vec::new(),
-        against: Vec::new(),
-    })
 }

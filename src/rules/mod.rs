@@ -11,5 +11,6 @@ pub mod script;
 pub mod script_check;
 pub mod select;
 pub mod view;
+pub mod wish;
 
 pub use decide::{Decisions, Undecided, decide};

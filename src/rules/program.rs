@@ -6,9 +6,9 @@ use super::select::{Plain, component};
 use crate::facts::Facts;
 use crate::kb::Kb;
 use crate::model::blueprint::Blueprint;
+use crate::model::operation::Part;
 use crate::model::phase::{Phase, WorkUse};
 use crate::model::provider::Provider;
-use crate::model::service::Part;
 use crate::model::work::Work;
 use std::borrow::Cow;
 

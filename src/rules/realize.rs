@@ -4,6 +4,7 @@ use super::component::Component;
 use crate::kb::Kb;
 use crate::model::service::Realization;
 use crate::model::setting::{Kind, Setting};
+use std::ops::Deref;
 
 /// The key under which a service describes a setting that is not a level.
 const NUMBER: &str = "any";
@@ -19,7 +20,7 @@ pub fn realization<'kb>(
     let resolved = component.settings.get(setting)?;
     let declared = kb.settings.get(setting)?;
     let levels = component.service.settings.get(setting)?;
-    match declared.kind {
+    let realization = match declared.kind {
         Kind::Level => levels.get(nearest(
             declared,
             levels.keys().map(String::as_str),
@@ -30,7 +31,8 @@ pub fn realization<'kb>(
             .then(|| levels.get(FLAG))
             .flatten(),
         Kind::Choice => levels.get(resolved.value()),
-    }
+    };
+    realization.map(Deref::deref)
 }
 
 fn nearest<'a>(

@@ -7,8 +7,9 @@ use super::program::{self, Program};
 use crate::facts::{Facts, Origin};
 use crate::kb::{Entry, Kb};
 use crate::model::blueprint::{Blueprint, Head};
+use crate::model::operation::Part;
 use crate::model::provider::Provider;
-use crate::model::service::{Part, Service};
+use crate::model::service::Service;
 use std::borrow::Cow;
 use std::cmp::Reverse;
 

@@ -5,7 +5,7 @@ use crate::{own, profile_of, read, words, yaml_file};
 use cloud_plan::kb::Kb;
 use cloud_plan::model::quantity::comparable;
 use cloud_plan::model::rule::{Requirement, Rule, Status, Strength};
-use cloud_plan::rules::decide::cited;
+use cloud_plan::rules::wish::cited;
 use serde_json::{Value, json};
 use std::path::Path;
 

@@ -2,6 +2,7 @@
 //! It never runs what it plans.
 
 pub mod approve;
+mod around;
 mod atomic;
 mod block;
 pub mod check;

@@ -4,14 +4,14 @@
 use rust_decimal::Decimal;
 
 use super::Bench;
-use super::proposal::Around;
+use super::around::Around;
 use super::values::exact;
 use crate::cli::Stop;
 use crate::model::change as known;
 use crate::model::reading::role::FactKind;
 use crate::plan::cost::book::PriceBook;
 use crate::plan::cost::{money, quote};
-use crate::rules::decide::THE_REQUEST;
+use crate::rules::wish::THE_REQUEST;
 
 impl Around<'_> {
     /// Size times difference times share times price.

@@ -5,11 +5,11 @@ use super::super::framework::Framework;
 use super::super::provider::{Provider, provider_of};
 use super::super::reading::{Reading, Signal, When};
 use super::super::service::Service;
-use super::{
-    Lexicon, Marks, Meaning, Names, Phrases, ServiceName, Signals, Standing, Strength, Test,
-};
+use super::signal::{Group, Marks, Signals, Test};
+use super::{Lexicon, Meaning, Names, Phrases, ServiceName, Standing, Strength};
 use super::{fold, inflect, units};
 use crate::map::IndexMap;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a lexicon is made of.
@@ -317,11 +317,11 @@ impl Builder {
 
     fn signals(&mut self, reading: &Reading) -> Signals {
         Signals {
-            actions: self.tests(&reading.actions),
-            capabilities: self.tests(&reading.capabilities),
-            scopes: self.tests(&reading.scopes),
-            verdicts: self.tests(&reading.verdicts),
-            questions: self.tests(&reading.questions),
+            actions: self.group(&reading.actions),
+            capabilities: self.group(&reading.capabilities),
+            scopes: self.group(&reading.scopes),
+            verdicts: self.group(&reading.verdicts),
+            questions: self.group(&reading.questions),
         }
     }
 
@@ -339,16 +339,16 @@ impl Builder {
         list
     }
 
-    fn tests(&mut self, signals: &[Signal]) -> Vec<Test> {
-        signals.iter().map(|signal| self.test(signal)).collect()
+    fn group(&mut self, signals: &[Signal]) -> Group {
+        Group::of(signals.iter().map(|signal| self.test(signal)).collect())
     }
 
     fn test(&mut self, signal: &Signal) -> Test {
         let when = &signal.when;
         Test {
-            reading: signal.reading.clone(),
+            reading: signal.reading.clone().into(),
             weight: whole(signal.weight),
-            why: signal.why.clone(),
+            why: signal.why.clone().into(),
             marks: self.marks_of(when),
             verb: self.actions(&when.verb),
             not_verb: self.actions(&when.not_verb),
@@ -368,8 +368,8 @@ impl Builder {
                 .iter()
                 .map(|id| place(&mut self.names.qualifiers, id))
                 .collect(),
-            fact: when.fact.clone(),
-            no_fact: when.no_fact.clone(),
+            fact: when.fact.clone().into(),
+            no_fact: when.no_fact.clone().into(),
             at_least: when
                 .at_least
                 .iter()
@@ -383,7 +383,7 @@ impl Builder {
         }
     }
 
-    fn actions(&mut self, ids: &[String]) -> Vec<u8> {
+    fn actions(&mut self, ids: &[String]) -> Cow<'static, [u8]> {
         ids.iter()
             .map(|id| tiny(place(&mut self.names.actions, id).into()))
             .collect()
@@ -401,7 +401,7 @@ impl Builder {
         }
     }
 
-    fn marked(&mut self, phrases: &[String]) -> Vec<u16> {
+    fn marked(&mut self, phrases: &[String]) -> Cow<'static, [u16]> {
         let mut list = Vec::with_capacity(phrases.len());
         for phrase in phrases {
             let next = small(self.marks.len());
@@ -409,7 +409,7 @@ impl Builder {
             self.add(phrase, Meaning::Mark(mark));
             list.push(mark);
         }
-        list
+        list.into()
     }
 
     /// Where services of several providers fold together (`secret manager`), the spelling tells them apart.

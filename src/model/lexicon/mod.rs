@@ -6,12 +6,14 @@
 pub mod compile;
 pub mod fold;
 mod inflect;
+pub mod signal;
 mod units;
 
-use super::reading::role::{FactKind, Measure, Role};
+use super::reading::role::Role;
 use crate::map::IndexMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use signal::Signals;
 use std::borrow::Cow;
 
 /// Everything that a request is read with.
@@ -25,6 +27,7 @@ pub struct Lexicon {
     /// Numbers, units and shapes.
     pub units: Units,
     /// What speaks for which reading.
+    #[serde(skip)]
     pub signals: Signals,
     /// How many marks the signals look for.
     pub marks: u16,
@@ -138,73 +141,6 @@ pub struct AddressRange {
     pub bits: u8,
     /// Whether it is of the long form.
     pub long: bool,
-}
-
-/// What speaks for which reading.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Signals {
-    /// For actions.
-    pub actions: Vec<Test>,
-    /// For capabilities.
-    pub capabilities: Vec<Test>,
-    /// For scopes.
-    pub scopes: Vec<Test>,
-    /// For verdicts.
-    pub verdicts: Vec<Test>,
-    /// For questions.
-    pub questions: Vec<Test>,
-}
-
-/// A compiled signal.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Test {
-    /// The reading it speaks for.
-    pub reading: String,
-    /// How strongly, in hundredths.
-    pub weight: i32,
-    /// Said to the user.
-    pub why: String,
-    /// Phrases, as marks.
-    pub marks: Marks,
-    /// Actions of the leading verb.
-    pub verb: Vec<u8>,
-    /// Actions that the leading verb must not have.
-    pub not_verb: Vec<u8>,
-    /// Actions.
-    pub action: Vec<u8>,
-    /// First capability.
-    pub primary: Vec<u16>,
-    /// Any capability.
-    pub capability: Vec<u16>,
-    /// Any qualifier.
-    pub qualifier: Vec<u16>,
-    /// Kinds of facts, one of which is stated.
-    pub fact: Vec<FactKind>,
-    /// Kinds of facts that are not stated.
-    pub no_fact: Vec<FactKind>,
-    /// Counts to reach.
-    pub at_least: Vec<(Measure, u32)>,
-    /// Counts not to pass.
-    pub at_most: Vec<(Measure, u32)>,
-}
-
-/// The phrases of a condition.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Marks {
-    /// One of them anywhere.
-    pub any: Vec<u16>,
-    /// One of them in the title.
-    pub title: Vec<u16>,
-    /// One of them at the start.
-    pub starts: Vec<u16>,
-    /// One of them at the end of the title.
-    pub ends: Vec<u16>,
-    /// One of them in the title, in the plural.
-    pub plural: Vec<u16>,
-    /// One of them anywhere.
-    pub also: Vec<u16>,
-    /// None of them anywhere.
-    pub none: Vec<u16>,
 }
 
 /// What a phrase means.

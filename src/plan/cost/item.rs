@@ -3,8 +3,8 @@
 use super::book::PriceBook;
 use super::tariff::Tariff;
 use crate::diag::Diagnostic;
+use crate::model::operation::CostEffect;
 use crate::model::quantity::Range;
-use crate::model::service::CostEffect;
 use crate::plan::ast::Origin;
 use crate::rules::script::Scripts;
 use rhai::{Array, Dynamic, Map};

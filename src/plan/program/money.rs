@@ -2,8 +2,8 @@
 
 use super::ast::{Ends, Money, MoneyRow};
 use super::schedule::phase_starts;
+use crate::model::operation::CostEffect;
 use crate::model::quantity::Range;
-use crate::model::service::CostEffect;
 use crate::plan::cost::money as words;
 use crate::plan::cost::{self, summary::CostSummary};
 use crate::plan::desk::Desk;

@@ -1,7 +1,7 @@
 //! What is done in each phase: steps, checks, deliverables, way back, skills. Never: dates, sums.
 
 use super::ast::Phase;
-use crate::model::service::{self, Order};
+use crate::model::operation::{self, Order};
 use crate::model::text;
 use crate::model::work::WorkKind;
 use crate::plan::ast::{Check, Origin, Rollback, Said, Skill, Step};
@@ -143,7 +143,7 @@ fn steps_of_part(
     list.into_iter().map(|(_, step)| step).collect()
 }
 
-fn step_of(desk: &Desk<'_, '_>, step: &service::Step, at: usize, origin: Origin) -> Option<Step> {
+fn step_of(desk: &Desk<'_, '_>, step: &operation::Step, at: usize, origin: Origin) -> Option<Step> {
     let view = desk.view(at);
     if !holds_or_absent(step.when.as_ref(), &view) {
         return None;
@@ -303,7 +303,7 @@ fn rollback(desk: &Desk<'_, '_>, items: &[(usize, &Item<'_>)]) -> Vec<Rollback> 
 
 fn rollback_of(
     desk: &Desk<'_, '_>,
-    back: &service::Rollback,
+    back: &operation::Rollback,
     at: usize,
     origin: Origin,
 ) -> Rollback {
@@ -331,7 +331,7 @@ fn skills(
     named: &mut BTreeSet<String>,
 ) -> Vec<Skill> {
     let mut list: Vec<Skill> = Vec::new();
-    let mut add = |used: &service::SkillUse, at: usize, origin: Origin| {
+    let mut add = |used: &operation::SkillUse, at: usize, origin: Origin| {
         let fits = desk.kb.skills.get(&used.id).is_some_and(|known| {
             let provider = &desk.decisions.provider.id;
             known
