@@ -60,7 +60,7 @@ const REQUESTS: [(&str, &str); 16] = [
 
 /// A service that is not the one its capability is usually built with, or an engine that its text is not written for,
 /// and words that name it.
-const OTHERS: [(&str, &str, &str); 12] = [
+const OTHERS: [(&str, &str, &str); 13] = [
     ("aws", "aurora", "Create an Aurora cluster for orders"),
     ("aws", "nlb", "Create a Network Load Balancer for orders"),
     (
@@ -92,6 +92,11 @@ const OTHERS: [(&str, &str, &str); 12] = [
     ),
     ("aws", "rds", "Create a MySQL RDS database for orders"),
     ("gcp", "cloud-sql", "Create a MySQL database for orders"),
+    (
+        "azure",
+        "azure-sql",
+        "Create a SQL Server database for orders",
+    ),
     (
         "azure",
         "cosmos-db",

@@ -877,3 +877,52 @@ fn the_path_to_production_has_seven_phases_and_finished_ones_are_not_planned_aga
         assert!(!text.contains("Images of the application"), "{at}");
     }
 }
+
+/// A request that names an engine gets a service that runs it, also where another service is the usual one.
+#[test]
+fn the_service_runs_the_engine_that_is_named() {
+    let planner = Planner::new();
+    for (at, request, service) in [
+        (
+            "azure",
+            "Create a MySQL database for orders",
+            "azure/mysql-flexible",
+        ),
+        (
+            "azure",
+            "Create a SQL Server database for orders",
+            "azure/azure-sql",
+        ),
+        (
+            "azure",
+            "Create a PostgreSQL database for orders",
+            "azure/postgres-flexible",
+        ),
+        (
+            "azure",
+            "Create a database for orders",
+            "azure/postgres-flexible",
+        ),
+        ("aws", "Create a MySQL database for orders", "aws/rds"),
+        (
+            "aws",
+            "Create a MongoDB database for the cart",
+            "aws/documentdb",
+        ),
+        (
+            "aws",
+            "Create a NoSQL database for the cart",
+            "aws/dynamodb",
+        ),
+        (
+            "gcp",
+            "Create a MongoDB database for the cart",
+            "gcp/firestore",
+        ),
+    ] {
+        let plan = planner.plan(&profile(&planner.kb, at, &json!({})), "task", request);
+        let plan = plan.unwrap_or_else(|none| panic!("{at}, {request}: {none:?}"));
+        let main = plan.components.first().map(|part| part.service.as_str());
+        assert_eq!(main, Some(service), "{at}, {request}");
+    }
+}

@@ -280,7 +280,7 @@ const RULES: [(&str, &str, [&str; 3]); 3] = [
         [
             "| prod-web-alb-sg | 443 | Internet |",
             "| prod-app-eks-sg | target ports, node to node | prod-web-alb-sg, itself |",
-            "| prod-data-rds-sg | 5432 | prod-app-eks-sg |",
+            "| prod-data-rds-sg | 3306 | prod-app-eks-sg |",
         ],
     ),
     (
@@ -289,7 +289,7 @@ const RULES: [(&str, &str, [&str; 3]); 3] = [
         [
             "| nsg-prod-web-application-gateway | 443 | Internet |",
             "| nsg-prod-app-aks | target ports, node to node | nsg-prod-web-application-gateway, itself |",
-            "| nsg-prod-data-postgres-flexible | 5432 | nsg-prod-app-aks |",
+            "| nsg-prod-data-mysql-flexible | 3306 | nsg-prod-app-aks |",
         ],
     ),
     (
@@ -298,7 +298,7 @@ const RULES: [(&str, &str, [&str; 3]); 3] = [
         [
             "| prod-web-cloud-load-balancing | 443 | Internet |",
             "| prod-app-gke | target ports, node to node | prod-web-cloud-load-balancing, itself |",
-            "| prod-data-cloud-sql | 5432 | prod-app-gke |",
+            "| prod-data-cloud-sql | 3306 | prod-app-gke |",
         ],
     ),
 ];
@@ -313,7 +313,7 @@ fn the_execution_plan_adds_up_and_its_rules_name_port_and_source() {
             .replace("\"aws\"", &format!("\"{provider}\""))
             .replace("us-east-1", region);
         fs::write(project.path(".heaptrace/cloud-plan.json"), profile).unwrap();
-        let bullets = "# R: x\n## Infrastructure Requirements\n- API: containers on a Kubernetes cluster, 200 requests per second\n- Database: PostgreSQL, 20 GB\n";
+        let bullets = "# R: x\n## Infrastructure Requirements\n- API: containers on a Kubernetes cluster, 200 requests per second\n- Database: MySQL, 20 GB\n";
         fs::write(project.path("r.md"), bullets).unwrap();
         let page = project.ok(&["-q", "tasks", "from", "r.md"]);
         for rule in rules {

@@ -25,6 +25,9 @@ pub struct Service {
     /// Phrases that mean exactly this service.
     #[serde(default)]
     pub words: Vec<String>,
+    /// Engines that it runs; a request that names one takes it before services that do not.
+    #[serde(default)]
+    pub engines: Vec<String>,
     /// What one of it is called.
     #[serde(default)]
     pub noun: Option<String>,

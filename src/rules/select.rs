@@ -162,7 +162,8 @@ pub fn component<'kb>(
     None
 }
 
-/// Services for a capability or a service id: those the request names first, then by rank.
+/// Services for a capability or a service id: those the request names first, then those that run the engine that it
+/// names, then by rank.
 fn services<'kb>(
     kb: &'kb Kb,
     facts: &Facts,
@@ -175,11 +176,19 @@ fn services<'kb>(
     };
     let named = facts.values("stated-service");
     let existing = facts.values("existing");
-    found.sort_by_cached_key(|id| {
-        let stated = named.iter().position(|known| known == id);
-        let exists = existing.iter().any(|known| known == id);
-        (stated.unwrap_or(usize::MAX), !exists)
-    });
+    let engines = facts.values("engine");
+    let runs = |id: &str| {
+        let service = kb.services.get(id).filter(|_| !engines.is_empty());
+        let known = service.map(|service| service.engines.iter());
+        known.is_some_and(|mut known| known.any(|engine| engines.contains(engine)))
+    };
+    if found.len() > 1 {
+        found.sort_by_cached_key(|id| {
+            let stated = named.iter().position(|known| known == id);
+            let exists = existing.iter().any(|known| known == id);
+            (stated.unwrap_or(usize::MAX), !exists, !runs(id))
+        });
+    }
     // Each is decoded when its turn comes.
     found.into_iter().filter_map(|id| kb.services.get(id))
 }

@@ -140,7 +140,9 @@ fn sentence(bench: &Bench<'_>, label: &str, read: &Request, capability: &str) ->
         .first()
         .and_then(|found| bench.kb.services.get(&found.id));
     let usual = bench.kb.services_for(provider, capability);
-    let service = own.or_else(|| usual.first().copied())?;
+    let named = |engine: &String| read.engines.iter().any(|found| found.id == *engine);
+    let runs = usual.iter().find(|one| one.engines.iter().any(named));
+    let service = own.or_else(|| runs.or(usual.first()).copied())?;
     let engine = read
         .engines
         .first()
