@@ -339,7 +339,7 @@ fn principles_hold_in_every_feature_plan() {
         "the same parts, smaller | the only difference | staging first | staging, then",
         "encrypt | tls",
         "role | identity",
-        "monthly cost at or below",
+        "costs at most | monthly cost",
         "optimization:",
         "rollback",
         "alarm | alert",
