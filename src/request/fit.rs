@@ -19,7 +19,11 @@ pub struct Refusal {
 pub fn fits(lexicon: &Lexicon, scope: &str, request: &Request) -> Result<(), Refusal> {
     let scopes = lexicon.list("scopes");
     let smallest = scopes.first().map_or("", String::as_str);
-    if request.verdict == Verdict::Split {
+    let place = |scope: &str| scopes.iter().position(|known| known == scope);
+    let suggested = request.scope.as_deref().and_then(place);
+    // Several changes that together are as long as what was chosen are one piece of work.
+    let one_work = scope != smallest && suggested >= place(scope);
+    if request.verdict == Verdict::Split && !one_work {
         let count = request.parts.len().to_string();
         let key = if scope == smallest {
             "several-tasks"
@@ -38,9 +42,7 @@ pub fn fits(lexicon: &Lexicon, scope: &str, request: &Request) -> Result<(), Ref
             firm: true,
         });
     }
-    let place = |scope: &str| scopes.iter().position(|known| known == scope);
-    let (Some(chosen), Some(suggested)) = (place(scope), request.scope.as_deref().and_then(place))
-    else {
+    let (Some(chosen), Some(suggested)) = (place(scope), suggested) else {
         return Ok(());
     };
     if chosen == suggested {

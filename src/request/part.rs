@@ -263,9 +263,24 @@ fn additions(scene: &Scene<'_>, verbs: &[Verb]) -> Vec<Clause> {
     list
 }
 
+/// How many bytes of what follows close the brackets that a text opens.
+fn closing(text: &str, rest: &str) -> usize {
+    let count = |sign: char| text.matches(sign).count();
+    let open = count('(').saturating_sub(count(')'));
+    rest.bytes()
+        .take(open)
+        .take_while(|byte| *byte == b')')
+        .count()
+}
+
 fn part(scene: &Scene<'_>, clause: &Clause, verb: Option<(usize, usize)>) -> Option<Part> {
     let start = scene.words.at(clause.first)?.start;
     let end = scene.words.at(clause.end.checked_sub(1)?)?.end;
+    let end = end
+        + closing(
+            scene.slice(start, end),
+            scene.slice(end, scene.text().len()),
+        );
     let mut text = scene.slice(start, end).to_owned();
     if let Some((first, stop)) =
         verb.filter(|(first, stop)| clause.first > *first && clause.first >= *stop)

@@ -97,6 +97,18 @@ pub fn providers(scene: &Scene<'_>, facts: &[Fact], moves: bool) -> Providers {
     conclude(scene, traces, moves)
 }
 
+/// `Cloud KMS key`: a phrase whose words already belong to a service of another provider says nothing.
+fn belongs_elsewhere(scene: &Scene<'_>, hit: &Hit<'_>, provider: u16) -> bool {
+    let takes =
+        |other: &&Hit<'_>| !other.covered && other.first < hit.end() && hit.first < other.end();
+    hit.covered
+        && scene
+            .hits
+            .iter()
+            .filter(takes)
+            .any(|other| single_provider(scene, other).is_some_and(|(id, _)| id != provider))
+}
+
 /// Notes what a phrase says about the provider.
 fn trace(scene: &Scene<'_>, hit: &Hit<'_>, beside_name: bool, traces: &mut Traces) {
     let tells = [Sort::Content, Sort::Provider, Sort::Region];
@@ -104,7 +116,8 @@ fn trace(scene: &Scene<'_>, hit: &Hit<'_>, beside_name: bool, traces: &mut Trace
         return;
     }
     let named = named_provider(hit);
-    let implied = single_provider(scene, hit).filter(|_| !hit.blank);
+    let implied = single_provider(scene, hit)
+        .filter(|(id, _)| !hit.blank && !belongs_elsewhere(scene, hit, *id));
     let mut regions = place::ids_of(scene.lexicon, hit.meanings).map(|(provider, _)| provider);
     let region = regions.next().filter(|_| regions.next().is_none());
     if named.or(implied.map(|(id, _)| id)).or(region).is_none() {
