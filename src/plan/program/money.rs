@@ -205,7 +205,7 @@ fn copies(desk: &Desk<'_, '_>, money: &mut Money, step: Decimal) {
         .map(|(key, value)| (*key, value.as_str()))
         .collect();
     money.rows.push(MoneyRow {
-        phase: money.rows.iter().map(|row| row.phase).min().unwrap_or(1),
+        phase: phase_of_largest(&money.rows),
         title: desk.document.say("copies", &pairs),
         quantity: desk.document.say("copies-quantity", &pairs),
         exact,
@@ -213,6 +213,13 @@ fn copies(desk: &Desk<'_, '_>, money: &mut Money, step: Decimal) {
         copy: true,
         ..MoneyRow::default()
     });
+}
+
+/// The phase in which most of the month's cost begins: the copies are made beside what they copy.
+fn phase_of_largest(rows: &[MoneyRow]) -> usize {
+    let adding = rows.iter().filter(|row| !row.saves);
+    let largest = adding.max_by_key(|row| row.exact.typical);
+    largest.map_or(1, |row| row.phase)
 }
 
 /// Environments that the blueprint repeats its parts in: those of the profile, unless the request names its own.
