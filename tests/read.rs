@@ -787,3 +787,49 @@ fn what_the_leading_verb_makes_decides_the_action() {
     let copy = "Copy the Cloud SQL database to a second region";
     assert_ne!(action(copy).as_deref(), Some("create"));
 }
+
+#[test]
+fn a_number_before_a_type_of_machine_counts_machines() {
+    for (text, count) in [
+        (
+            "Add a node group with 3 m6i.2xlarge to the EKS cluster",
+            "3",
+        ),
+        ("Launch 2 x m7i.2xlarge for the batch jobs", "2"),
+    ] {
+        let request = read(text);
+        let counted = request.facts_of(FactKind::Counts).next().expect(text);
+        assert_eq!(
+            counted.number.map(|number| number.to_string()).as_deref(),
+            Some(count)
+        );
+    }
+    let request = read("Resize the RDS instance from db.r6g.large to db.r6g.2xlarge");
+    assert!(request.facts_of(FactKind::Counts).next().is_none());
+}
+
+#[test]
+fn versions_time_zones_and_moves_are_told_apart() {
+    let version = read("Upgrade PostgreSQL 13 on RDS to 16");
+    let change = version.facts_of(FactKind::Versions).next().expect("one");
+    assert_eq!(
+        (change.from.as_deref(), change.to.as_deref()),
+        (Some("PostgreSQL 13"), Some("16"))
+    );
+    let scaled = read("Scale PostgreSQL 13 on RDS to 3 replicas");
+    assert!(
+        scaled
+            .facts_of(FactKind::Versions)
+            .all(|fact| fact.to.is_none())
+    );
+    let zone = read("Stop the GKE dev cluster at 20:00 Europe/Berlin");
+    assert!(values(&zone, FactKind::Regions).is_empty());
+    let key = read("Create a Cloud KMS key for the invoices bucket");
+    assert_eq!(key.provider.as_deref(), Some("gcp"));
+    let moves =
+        read("Migrate 40 VMware VMs and 2 SQL Server databases (1.5 TB) to Azure in 3 months");
+    assert!(request::fit::fits(lexicon(), "roadmap", &moves).is_ok());
+    assert!(request::fit::fits(lexicon(), "task", &moves).is_err());
+    let tasks = read("Add a bucket for uploads and rotate the database password");
+    assert!(request::fit::fits(lexicon(), "feature", &tasks).is_err());
+}

@@ -926,3 +926,46 @@ fn the_service_runs_the_engine_that_is_named() {
         assert_eq!(main, Some(service), "{at}, {request}");
     }
 }
+
+/// A type of machine that the request states is the one that is priced, also what it takes the place of.
+#[test]
+fn a_stated_type_of_machine_is_priced() {
+    let planner = Planner::new();
+    let mut faults = Vec::new();
+    for (at, request, says, usual) in [
+        (
+            "aws",
+            "Add a node group with 3 m6i.2xlarge to the EKS cluster",
+            &["3 m6i.2xlarge nodes × 730 h"][..],
+            "m7i.xlarge nodes",
+        ),
+        (
+            "aws",
+            "Scale prod RDS from db.m7g.large to db.r6g.2xlarge",
+            &[
+                "db.r6g.2xlarge Multi-AZ after",
+                "db.m7g.large Multi-AZ before",
+            ],
+            "db.m7g.xlarge",
+        ),
+        (
+            "azure",
+            "Resize VM web-01 from D2s_v5 to D4s_v5",
+            &["1 × D4s_v5 in place of", "D2s_v5 today"],
+            "1 × D2s_v5 in place of",
+        ),
+        (
+            "gcp",
+            "Create an n2-standard-8 VM for the batch worker",
+            &["× n2-standard-8 × 730 h"],
+            "n2-standard-2",
+        ),
+    ] {
+        let text = planned(&planner, at, &json!({}), "task", request);
+        faults.extend(missing(&text, says, request));
+        if text.contains(usual) {
+            faults.push(format!("{request}: prices {usual}"));
+        }
+    }
+    none(&faults);
+}

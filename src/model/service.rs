@@ -43,6 +43,9 @@ pub struct Service {
     /// Types of the infrastructure code.
     #[serde(default)]
     pub iac: Vec<String>,
+    /// Meters of machines, with `*` for the type: where a request states a type, it is the one that is priced.
+    #[serde(default)]
+    pub machines: Vec<String>,
     /// What commands need.
     #[serde(default)]
     pub names: IndexMap<String, Name>,

@@ -2,6 +2,7 @@
 
 pub mod book;
 pub mod item;
+mod machine;
 pub mod money;
 mod place;
 pub mod quote;
@@ -226,9 +227,15 @@ fn item_of(
     };
     let one = Quantity::Stated(Range::of(Decimal::ONE));
     let quantity = amount(desk, cost.quantity.as_ref().unwrap_or(&one), at);
+    let (meter, label) = (
+        crate::rules::fill::fill(&cost.meter, &view),
+        filled(&cost.label),
+    );
+    let (meter, label) =
+        machine::stated(desk, at, cost.effect, (&meter, &label)).unwrap_or((meter, label));
     Some(CostItem {
-        meter: crate::rules::fill::fill(&cost.meter, &view),
-        label: filled(&cost.label),
+        meter,
+        label,
         driver: filled(&cost.driver),
         quantity,
         times: cost
@@ -311,7 +318,12 @@ fn inputs(desk: &Desk<'_, '_>) -> Vec<Said> {
                 ("{typical}", range.typical),
                 ("{high}", range.high),
             ];
-            let mut text = words.clone();
+            // A stated number is one number.
+            let mut text = if range.low == range.high {
+                words.replace("{low} / {typical} / {high}", "{typical}")
+            } else {
+                words.clone()
+            };
             for (end, value) in ends {
                 text = text.replace(end, &crate::rules::view::grouped(value));
             }

@@ -259,3 +259,29 @@ fn times(scene: &Scene<'_>, number: &Number) -> Option<(String, usize)> {
         )
     })
 }
+
+/// `3 m6i.2xlarge`: a small number right before a type of machine is how many there are of it.
+pub fn machines(scene: &Scene<'_>, facts: &[Fact]) -> Vec<Fact> {
+    let counted = |fact: &Fact| {
+        let before = scene.slice(0, fact.span.start);
+        let plain = before.trim_end().trim_end_matches(['x', '×']).trim_end();
+        let digits = plain.len() - plain.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let start = plain.len() - digits;
+        let alone = plain
+            .get(..start)?
+            .chars()
+            .next_back()
+            .is_none_or(char::is_whitespace);
+        let number = plain.get(start..)?.parse::<u16>().ok()?;
+        if !alone || number == 0 || plain.len() == before.len() {
+            return None;
+        }
+        let span = Span::new(start, fact.span.end);
+        let text = scene.slice(span.start, span.end);
+        Some(Fact::new(FactKind::Counts, text, span).number(Some(number.into()), None))
+    };
+    let types = facts
+        .iter()
+        .filter(|fact| fact.kind == FactKind::InstanceTypes);
+    types.filter_map(counted).collect()
+}

@@ -43,6 +43,7 @@ pub fn facts(scene: &Scene<'_>) -> Vec<Fact> {
     list.extend(counted::in_words(scene));
     list.extend(counted::target(scene, &measured));
     list.extend(counted::nouns(scene, &measured));
+    list.extend(counted::machines(scene, &list));
     rates(&mut list);
     more(scene, &mut list);
     list.extend(counted::bounds(scene, &measured));
