@@ -809,6 +809,29 @@ fn a_number_before_a_type_of_machine_counts_machines() {
 }
 
 #[test]
+fn a_speed_is_no_amount() {
+    let link = read("Order a 1 Gbps Direct Connect to Frankfurt");
+    assert!(link.facts_of(FactKind::Cost).next().is_none());
+    assert_eq!(values(&link, FactKind::Sizes).len(), 1);
+    let money = read("Keep the Redis cache below 500 GBP a month");
+    assert!(money.facts_of(FactKind::Cost).next().is_some());
+}
+
+#[test]
+fn a_thing_with_its_age_is_a_name() {
+    for (text, name) in [
+        ("Delete queue orders-old in prod", Some("orders-old")),
+        ("Delete the reports-old bucket", Some("reports-old")),
+        ("Delete year-old snapshots", None),
+        ("Create a brand-new bucket for uploads", None),
+    ] {
+        let request = read(text);
+        let names = values(&request, FactKind::Names);
+        assert_eq!(names.first().copied(), name, "{text}");
+    }
+}
+
+#[test]
 fn versions_time_zones_and_moves_are_told_apart() {
     let version = read("Upgrade PostgreSQL 13 on RDS to 16");
     let change = version.facts_of(FactKind::Versions).next().expect("one");

@@ -153,7 +153,7 @@ fn one(scene: &Scene<'_>, number: Number) -> Measured {
 fn sort_of(scene: &Scene<'_>, number: &Number) -> Sort {
     let unit = number.unit(scene);
     let has = |role: Role| unit.contains(&Meaning::Role(role));
-    if number.money || has(Role::Currency) {
+    if number.money || (has(Role::Currency) && !rate_of_transfer(scene, number, unit)) {
         return Sort::Money;
     }
     if number.percent
@@ -173,6 +173,13 @@ fn sort_of(scene: &Scene<'_>, number: &Number) -> Sort {
         return Sort::Port;
     }
     unit_sort(scene, number, unit)
+}
+
+/// `1 Gbps` folds to the same word as a currency; codes of currencies have no plural, units of speed end in one.
+fn rate_of_transfer(scene: &Scene<'_>, number: &Number, unit: &[Meaning]) -> bool {
+    let sized = unit.iter().any(|one| matches!(one, Meaning::Size(_)));
+    let word = number.word.map(|(start, end)| scene.slice(start, end));
+    sized && word.is_some_and(|word| word.ends_with('s'))
 }
 
 fn unit_sort(scene: &Scene<'_>, number: &Number, unit: &[Meaning]) -> Sort {

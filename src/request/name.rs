@@ -182,7 +182,20 @@ pub fn is_identifier(scene: &Scene<'_>, text: &str) -> bool {
         scene.lexicon.has_role(piece, Role::Suffix) || scene.lexicon.has_role(piece, Role::Stop)
     });
     let systems = count == 2 && pieces(text).all(|piece| system(scene, piece));
-    systems || (count >= 3 && !idle) || (marked && !idle) || (unknown_piece(scene, text) && !idle)
+    let aged = count == 2 && aged(scene, text);
+    aged || systems || (!idle && (count >= 3 || marked || unknown_piece(scene, text)))
+}
+
+/// `orders-old`: a word with its age is what people call the thing that the other one takes the place of.
+fn aged(scene: &Scene<'_>, text: &str) -> bool {
+    let mut parts = pieces(text);
+    let (Some(thing), Some(age)) = (parts.next(), parts.next()) else {
+        return false;
+    };
+    scene.lexicon.listed("name-ages", &age.to_lowercase())
+        && !scene
+            .lexicon
+            .listed("no-names-with-age", &thing.to_lowercase())
 }
 
 /// `stacmeprod`: an unknown word in one piece that ends in an environment, as names without dashes do.
