@@ -837,7 +837,7 @@ fn versions_time_zones_and_moves_are_told_apart() {
     let change = version.facts_of(FactKind::Versions).next().expect("one");
     assert_eq!(
         (change.from.as_deref(), change.to.as_deref()),
-        (Some("PostgreSQL 13"), Some("16"))
+        (Some("13"), Some("16"))
     );
     let scaled = read("Scale PostgreSQL 13 on RDS to 3 replicas");
     assert!(
