@@ -3,11 +3,11 @@
 use super::{Context, Stop};
 use crate::diag::Diagnostic;
 use crate::facts::Origin;
-use crate::facts::gather::{Answers, Input, gather};
+use crate::facts::gather::{Answers, Input, Stated, gather};
 use crate::facts::stated::{Existing, stated};
 use crate::kb::Kb;
 use crate::plan::{self, Detail, Plan};
-use crate::request::Request;
+use crate::request::{Request, target};
 use crate::rules::{self, Decisions, Undecided};
 
 /// What a plan is made from, besides the knowledge base.
@@ -86,11 +86,25 @@ pub fn assembled(kb: &Kb, decisions: &Decisions<'_>, detail: Detail) -> Result<P
     }
 }
 
+/// What the request says of its load.
+fn loads(kb: &Kb, request: &Request) -> Vec<Stated> {
+    let targets = kb.targets.iter().next();
+    let found = targets.map_or_else(Vec::new, |known| target::loads(known, &request.cleaned));
+    let stated = found.into_iter().map(|(key, value)| Stated {
+        key,
+        values: vec![value],
+        span: (0, 0),
+    });
+    stated.collect()
+}
+
 /// Takes the decisions that the plan is put together from.
 pub fn decided<'kb>(kb: &'kb Kb, wanted: &Wanted<'_>) -> Result<Decisions<'kb>, NoPlan> {
+    let mut request = stated(wanted.request);
+    request.extend(loads(kb, wanted.request));
     let input = Input {
         profile: wanted.profile,
-        request: stated(wanted.request),
+        request,
         existing: wanted.existing.clone(),
         flags: wanted.flags.clone(),
         scope: wanted.scope.to_owned(),

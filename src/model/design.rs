@@ -220,6 +220,12 @@ pub struct Target {
     /// The fact that holds the end of a range.
     #[serde(default)]
     pub end: String,
+    /// Whether two numbers with a dash between them are one value, written `5-10`.
+    #[serde(default)]
+    pub range: bool,
+    /// Whether every request is read for it, because quantities follow from it.
+    #[serde(default)]
+    pub load: bool,
     /// Phrases beside which it stands.
     #[serde(default)]
     pub words: Vec<String>,

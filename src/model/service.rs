@@ -125,6 +125,9 @@ pub struct Usage {
     /// The fact that replaces it when the request states it.
     #[serde(default)]
     pub stated: Option<String>,
+    /// The fact that says by how much it grows a month; the high end is what a year makes of what is stated.
+    #[serde(default)]
+    pub grows: Option<String>,
     /// How the input reads under the cost, with `{low}`, `{typical}`, `{high}`.
     #[serde(default)]
     pub say: Option<String>,

@@ -87,8 +87,8 @@ fn complete(desk: &Desk<'_, '_>, plan: &mut Plan) {
     plan.components = desk.components();
     plan.settings = desk.settings();
     plan.conflicts = conflicts::settled(desk);
-    plan.open = matrix::open(desk);
     plan.exceptions = matrix::exceptions(desk);
+    plan.open = matrix::open(desk, &plan.exceptions);
     plan.facts = desk.facts();
     plan.words = desk.words();
     let unread = desk.decisions.facts.values("unread").join(", ");

@@ -1,6 +1,7 @@
 //! What a plan does to the bill: prices, arithmetic, range, driver, sentences. Never: how much a plan uses.
 
 pub mod book;
+pub mod copies;
 pub mod item;
 mod machine;
 pub mod money;

@@ -410,7 +410,7 @@ fn exception(desk: &Desk<'_, '_>, record: Exception) -> Excepted {
 }
 
 /// What stays open when the plan is done: shortfalls, contradictions, decisions to record, exceptions.
-pub(super) fn open(desk: &Desk<'_, '_>) -> Vec<Said> {
+pub(super) fn open(desk: &Desk<'_, '_>, exceptions: &[Excepted]) -> Vec<Said> {
     let mut list = Vec::new();
     for (rule, at) in &desk.decisions.rules {
         let then = &rule.then;
@@ -419,6 +419,6 @@ pub(super) fn open(desk: &Desk<'_, '_>) -> Vec<Said> {
     }
     list.extend(super::trace::contradictions(desk));
     list.extend(super::trace::shortfalls(desk));
-    list.extend(exceptions(desk).into_iter().map(|one| one.said));
+    list.extend(exceptions.iter().map(|one| one.said.clone()));
     super::desk::without_repeats(list)
 }

@@ -16,16 +16,37 @@ struct Number {
     start: usize,
     end: usize,
     value: Decimal,
+    /// What a word such as `million` made of the written number.
+    times: Decimal,
     /// The letters or sign right behind it.
     unit: String,
 }
 
+/// Words and letters behind a number that multiply it; a single `m` only does where a unit follows.
+const TIMES: [(&str, u32); 6] = [
+    ("k", 1_000),
+    ("thousand", 1_000),
+    ("m", 1_000_000),
+    ("mio", 1_000_000),
+    ("million", 1_000_000),
+    ("billion", 1_000_000_000),
+];
+
 /// Everything that a text states about the targets, as facts.
 pub fn read(targets: &Targets, text: &str) -> Vec<(String, String)> {
+    of(targets.targets.iter(), text)
+}
+
+/// The loads alone: what quantities follow from in every plan.
+pub fn loads(targets: &Targets, text: &str) -> Vec<(String, String)> {
+    of(targets.targets.iter().filter(|target| target.load), text)
+}
+
+fn of<'a>(targets: impl Iterator<Item = &'a Target>, text: &str) -> Vec<(String, String)> {
     let text = text.to_lowercase();
     let numbers = numbers(&text);
     let mut found: Vec<(String, String)> = Vec::new();
-    for target in &targets.targets {
+    for target in targets {
         let stated = if target.value.is_empty() {
             number_of(target, &text, &numbers)
         } else {
@@ -90,17 +111,36 @@ fn number_of(target: &Target, text: &str, numbers: &[Number]) -> Option<(String,
             .flatten()
     })?;
     let number = numbers.get(place)?;
-    if target.end.is_empty() {
-        return Some((written(scaled(target, number)?), None));
+    let alone = || Some((written(scaled(target, number)?), None));
+    if target.end.is_empty() && !target.range {
+        return alone();
     }
-    // A range is two numbers with nothing but a dash between them.
-    let pair = |one: &Number, two: &Number| {
-        let between = text.get(one.end..two.start).unwrap_or_default().trim();
-        matches!(between, "-" | "–" | "to").then(|| (written(one.value), Some(written(two.value))))
-    };
-    let next = numbers.get(place + 1).and_then(|next| pair(number, next));
+    let next = numbers.get(place + 1);
+    let next = next.and_then(|next| pair(target, text, number, next));
     let before = place.checked_sub(1).and_then(|place| numbers.get(place));
-    next.or_else(|| before.and_then(|before| pair(before, number)))
+    let ends = next.or_else(|| before.and_then(|before| pair(target, text, before, number)));
+    match ends {
+        Some((low, high)) if target.range => Some((format!("{low}-{high}"), None)),
+        Some((low, high)) => Some((low, Some(high))),
+        None if target.range => alone(),
+        None => None,
+    }
+}
+
+/// Both ends of a range: two numbers with nothing but a dash between them; the unit stands behind the second one.
+fn pair(target: &Target, text: &str, one: &Number, two: &Number) -> Option<(String, String)> {
+    let between = text.get(one.end..two.start).unwrap_or_default().trim();
+    if !matches!(between, "-" | "–" | "to") {
+        return None;
+    }
+    let bare = one.unit.is_empty() && one.times == Decimal::ONE;
+    let low = Number {
+        value: one.value * if bare { two.times } else { Decimal::ONE },
+        unit: two.unit.clone(),
+        ..one.clone()
+    };
+    let ends = (scaled(target, &low)?, scaled(target, two)?);
+    Some((written(ends.0), written(ends.1)))
 }
 
 fn written(value: Decimal) -> String {
@@ -163,9 +203,11 @@ fn numbers(text: &str) -> Vec<Number> {
         let behind = text.get(end..).unwrap_or_default();
         let mut skipped = 0;
         let (mut unit, mut length) = unit(behind);
-        if unit == "k" || unit == "m" && unit_after(behind, length) {
-            let times = if unit == "k" { 1000 } else { 1_000_000 };
-            value *= Decimal::from(times);
+        let mut times = Decimal::ONE;
+        let known = TIMES.iter().find(|(word, _)| *word == unit);
+        if let Some((_, factor)) = known.filter(|_| unit != "m" || unit_after(behind, length)) {
+            times = Decimal::from(*factor);
+            value *= times;
             skipped = length;
             (unit, length) = self::unit(behind.get(length..).unwrap_or_default());
         }
@@ -173,6 +215,7 @@ fn numbers(text: &str) -> Vec<Number> {
             start,
             end: end + skipped + if unit.is_empty() { 0 } else { length },
             value,
+            times,
             unit,
         });
     }
@@ -245,6 +288,10 @@ mod tests {
             end: "most".to_owned(),
             ..target("least", &["instances"], &[])
         };
+        let load = Target {
+            range: true,
+            ..target("load", &["requests a month"], &[("requests", 1)])
+        };
         let team = Target {
             value: "small".to_owned(),
             ..target("team", &["small team"], &[])
@@ -256,6 +303,7 @@ mod tests {
                 target("back", &["rto"], &[("h", 60), ("min", 1)]),
                 target("rate", &["rps"], &[("rps", 1)]),
                 range,
+                load,
                 team,
             ],
         }
@@ -296,6 +344,15 @@ mod tests {
             &[("share", "99.5")],
         );
         check("p95 below 0.3 s", &[("fast", "300")]);
+        check(
+            "500 GB of transfer and 5-10 million requests a month",
+            &[("load", "5000000-10000000")],
+        );
+        check(
+            "800k to 1.5m requests a month",
+            &[("load", "800000-1500000")],
+        );
+        check("2 million requests a month", &[("load", "2000000")]);
         check("PCI DSS 4.0.1 and 20% growth", &[]);
     }
 

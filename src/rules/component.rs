@@ -72,8 +72,11 @@ impl<'kb> Component<'kb> {
                 .stated
                 .as_deref()
                 .and_then(|fact| facts.first(fact))
-                .and_then(number_of);
-            let own = stated.map_or_else(|| usage.range(), Range::of);
+                .and_then(ends_of);
+            let growth = usage.grows.as_deref().and_then(|fact| facts.first(fact));
+            let growth = growth.and_then(number_of).unwrap_or_default();
+            let stated = stated.map(|range| grown(range, growth));
+            let own = stated.unwrap_or_else(|| usage.range());
             let computed = facts
                 .first(&format!("usage.{}.{key}", self.service.id))
                 .and_then(ends_of);
@@ -97,6 +100,16 @@ impl<'kb> Component<'kb> {
             .operations
             .iter()
             .any(|wanted| wanted == self.operation_id)
+    }
+}
+
+/// What a quantity is within its first year, if it grows by so much a month.
+fn grown(range: Range, month: Decimal) -> Range {
+    let year = month * Decimal::from(12);
+    Range {
+        typical: range.typical + year / Decimal::TWO,
+        high: range.high + year,
+        ..range
     }
 }
 

@@ -228,30 +228,20 @@ impl<'kb> Decisions<'kb> {
                     && (row.partition.is_none() || row.partition == partition)
             });
             let level = program.and_then(|row| row.level.clone());
-            let lists = [
-                level.as_ref().map(|level| format!("{framework}-{level}")),
-                Some(framework.clone()),
-            ];
+            // What holds for a partition goes before what holds for a level.
+            let narrower = [partition.as_ref(), level.as_ref()];
+            let narrower = narrower.into_iter().flatten();
+            let mut lists: Vec<String> = narrower.map(|one| format!("{framework}-{one}")).collect();
+            lists.push(framework.clone());
             let mut unlisted: Vec<String> = Vec::new();
             let mut oldest: Option<String> = None;
             for part in &self.components {
-                let Some(row) = self
-                    .provider
-                    .eligibility
-                    .iter()
-                    .find(|row| row.service == part.service.id)
-                else {
+                let Some((standing, as_of)) = self.standing(&part.service.id, &lists) else {
                     continue;
                 };
-                let standing = lists
-                    .iter()
-                    .flatten()
-                    .find_map(|list| row.standing.get(list));
-                if standing.is_some_and(|standing| standing == NOT_LISTED)
-                    && !unlisted.contains(&part.service.title)
-                {
+                if standing == NOT_LISTED && !unlisted.contains(&part.service.title) {
                     unlisted.push(part.service.title.clone());
-                    oldest = [oldest, row.as_of.clone()].into_iter().flatten().min();
+                    oldest = [oldest, as_of].into_iter().flatten().min();
                 }
             }
             let origin = || Origin::Knowledge(self.provider.id.clone());
@@ -272,6 +262,18 @@ impl<'kb> Decisions<'kb> {
                 );
             }
         }
+    }
+
+    /// How a service stands on the first of these lists that names it, and when that was recorded.
+    fn standing(&self, service: &str, lists: &[String]) -> Option<(&str, Option<String>)> {
+        let rows = self.provider.eligibility.iter();
+        let own = rows.filter(|row| row.service == service);
+        let own: Vec<_> = own.collect();
+        lists.iter().find_map(|list| {
+            let row = own.iter().find(|row| row.standing.contains_key(list))?;
+            let standing = row.standing.get(list)?;
+            Some((standing.as_str(), row.as_of.clone()))
+        })
     }
 
     /// Whether a part answers the internet.

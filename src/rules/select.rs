@@ -189,7 +189,7 @@ fn services<'kb>(
             (stated.unwrap_or(usize::MAX), !exists, !runs(id))
         });
     }
-    // Each is decoded when its turn comes.
+    // Each is decoded when its turn comes, unless an engine is named: which ones run it has to be known before.
     found.into_iter().filter_map(|id| kb.services.get(id))
 }
 

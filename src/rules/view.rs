@@ -204,12 +204,23 @@ impl<'kb> View<'_, 'kb> {
         }
     }
 
+    /// What the provider's usual service is called, where the plan has no part of the capability.
+    fn usual(&self, capability: &str, key: &str) -> Option<String> {
+        let provider = &self.provider?.id;
+        let usual = self.kb.services_for(provider, capability);
+        let service = usual.first().filter(|_| key == "title")?;
+        Some(service.title.clone())
+    }
+
     fn of_another(&self, key: &str) -> Option<String> {
         let (capability, name) = key.split_once('.')?;
         let at = self
             .components
             .iter()
-            .position(|other| other.capability.id == capability)?;
+            .position(|other| other.capability.id == capability);
+        let Some(at) = at else {
+            return self.usual(capability, name.strip_prefix(OWN)?);
+        };
         if let Some(own) = name.strip_prefix(OWN) {
             return self.own(at, own);
         }

@@ -299,16 +299,60 @@ fn links_lead_to_lines_of_the_plan() {
     }
 }
 
+/// A plan of a profile with an exception until 31 March 2027.
+fn excepted(planner: &Planner, date: &str) -> Plan {
+    let record = "human-mfa | the CISO | break-glass accounts | 2027-03-31";
+    let changes = json!({ "compliance": ["soc2"], "exceptions": [record] });
+    let profile = profile(&planner.kb, "aws", &changes);
+    let request = "Create a Postgres database for claims in production";
+    let plan = planner.plan_on(&profile, "task", request, &[], date);
+    plan.unwrap_or_else(|why| panic!("{why:?}"))
+}
+
+/// A service may stand on several lists, by source, partition and level: what the plan's own partition says counts.
+#[test]
+fn a_service_outside_of_the_boundary_is_named() {
+    let planner = Planner::new();
+    let notes = |provider: &str, region: &str, request: &str| {
+        let changes =
+            json!({ "compliance": ["fedramp"], "fedramp_level": "high", "regions": [region] });
+        let profile = profile(&planner.kb, provider, &changes);
+        let plan = planner.plan_on(
+            &profile,
+            "task",
+            request,
+            &[("fedramp-level", "high")],
+            "2026-11-20",
+        );
+        let plan = plan.unwrap_or_else(|why| panic!("{why:?}"));
+        let lines = plan.notes.iter().map(|said| said.text.clone());
+        lines.collect::<Vec<String>>().join("\n")
+    };
+    let app = "Create a container app for the claims API in production";
+    let inside = notes("azure", "eastus", app);
+    assert!(
+        !inside.contains("Not on the recorded FedRAMP list"),
+        "{inside}"
+    );
+    let outside = notes("azure", "usgovvirginia", app);
+    assert!(outside.contains("Container Apps"), "{outside}");
+    assert!(
+        outside.contains("Not on the recorded FedRAMP list"),
+        "{outside}"
+    );
+    let edge = "Create a CloudFront distribution for the claims site in production";
+    let outside = notes("aws", "us-gov-west-1", edge);
+    assert!(
+        outside.contains("Not on the recorded FedRAMP list"),
+        "{outside}"
+    );
+}
+
 #[test]
 fn an_exception_is_a_record_that_ends() {
     let planner = Planner::new();
     let open = |date: &str| {
-        let record = "human-mfa | the CISO | break-glass accounts | 2027-03-31";
-        let changes = json!({ "compliance": ["soc2"], "exceptions": [record] });
-        let profile = profile(&planner.kb, "aws", &changes);
-        let request = "Create a Postgres database for claims in production";
-        let plan = planner.plan_on(&profile, "task", request, &[], date);
-        let plan = plan.unwrap_or_else(|why| panic!("{why:?}"));
+        let plan = excepted(&planner, date);
         let lines = plan.open.iter().map(|said| said.text.clone());
         lines.collect::<Vec<String>>().join("\n")
     };
@@ -324,19 +368,11 @@ fn an_exception_is_a_record_that_ends() {
 #[test]
 fn an_exception_names_its_owner_and_its_end_in_the_files_of_auditors() {
     let planner = Planner::new();
-    let plan = |date: &str| {
-        let record = "human-mfa | the CISO | break-glass accounts | 2027-03-31";
-        let changes = json!({ "compliance": ["soc2"], "exceptions": [record] });
-        let profile = profile(&planner.kb, "aws", &changes);
-        let request = "Create a Postgres database for claims in production";
-        let plan = planner.plan_on(&profile, "task", request, &[], date);
-        plan.unwrap_or_else(|why| panic!("{why:?}"))
-    };
     for (date, obligation, kind) in [
         ("2026-11-20", "exception", "exception"),
         ("2027-04-01", "exception over", "exception-over"),
     ] {
-        let plan = plan(date);
+        let plan = excepted(&planner, date);
         let text = document::csv::csv(&plan);
         let mut lines = text.lines();
         let head: Vec<&str> = lines.next().unwrap().split(',').collect();

@@ -8,10 +8,65 @@ use serde_json::Value;
 
 use super::page::{cell, fill};
 use super::{Bench, Requirement, Sorted};
-use crate::plan::cost::money;
+use crate::model::quantity::Range;
+use crate::plan::cost::{copies, money};
 
 /// Dollars that the copies are rounded outward to.
 const STEP: Decimal = Decimal::TEN;
+
+/// What a month costs.
+pub struct Month {
+    /// Label, what is counted, low and high end.
+    rows: Vec<(String, String, Decimal, Decimal)>,
+    low: Decimal,
+    /// The most, in USD.
+    pub high: Decimal,
+}
+
+impl Month {
+    fn add(&mut self, label: String, counted: String, (low, high): (Decimal, Decimal)) {
+        self.low += low;
+        self.high += high;
+        self.rows.push((label, counted, low, high));
+    }
+
+    /// The largest lines with their share of the high end.
+    fn drivers(&self, count: usize) -> Vec<String> {
+        let mut rows: Vec<_> = self.rows.iter().collect();
+        rows.sort_by_key(|row| std::cmp::Reverse(row.3));
+        let share = |high: Decimal| high * Decimal::ONE_HUNDRED / self.high.max(Decimal::ONE);
+        let said = rows.into_iter().take(count);
+        said.map(|(label, _, _, high)| format!("{label} {}%", share(*high).round()))
+            .collect()
+    }
+}
+
+/// What every part costs, and the copies of them all.
+pub fn month(bench: &Bench<'_>, sorted: &Sorted) -> Month {
+    let mut month = Month {
+        rows: Vec::new(),
+        low: Decimal::ZERO,
+        high: Decimal::ZERO,
+    };
+    for part in sorted.parts().filter(|part| !part.counted) {
+        let label = format!("{} ({})", part.label, part.service());
+        month.add(label, cell(&counted(part)), ends(part));
+    }
+    let Some((main, others)) = bench.stored.profile.environments.split_last() else {
+        return month;
+    };
+    let all = Range {
+        low: month.low,
+        typical: month.low,
+        high: month.high,
+    };
+    if let Some(copies) = copies::copies(&bench.words, main, others, all) {
+        let low = (copies.exact.low / STEP).floor() * STEP;
+        let high = (copies.exact.high / STEP).ceil() * STEP;
+        month.add(copies.title, copies.quantity, (low, high));
+    }
+    month
+}
 
 /// The section.
 pub fn text(bench: &Bench<'_>, sorted: &Sorted) -> String {
@@ -21,31 +76,19 @@ pub fn text(bench: &Bench<'_>, sorted: &Sorted) -> String {
         words.say("heading-cost", &[]),
         words.say("cost-columns", &[])
     );
-    let (mut low, mut high) = (Decimal::ZERO, Decimal::ZERO);
-    for requirement in sorted.parts().filter(|part| !part.counted) {
-        let (from, to) = ends(requirement);
-        low += from;
-        high += to;
-        let _ = writeln!(
-            page,
-            "| {} ({}) | {} | {} |",
-            requirement.label,
-            requirement.service(),
-            cell(&counted(requirement)),
-            money::whole_range(from, to)
-        );
+    let month = month(bench, sorted);
+    for (label, counted, low, high) in &month.rows {
+        let range = money::whole_range(*low, *high);
+        let _ = writeln!(page, "| {label} | {counted} | {range} |");
     }
-    if let Some((row, from, to)) = copies(bench, low, high) {
-        page.push_str(&row);
-        low += from;
-        high += to;
-    }
-    let total = money::whole_range(low, high);
+    let drivers = month.drivers(words.limit("driver-count")).join(", ");
+    let note = words.say("cost-note", &[("drivers", &drivers)]);
     let _ = write!(
         page,
-        "| **{}** | | **{total}** |\n\n{}\n\n",
+        "| **{}** | | **{}** |\n\n{}\n\n",
         words.say("total", &[]),
-        fill(bench, sorted, &words.say("cost-note", &[]))
+        money::whole_range(month.low, month.high),
+        fill(bench, sorted, &note)
     );
     page
 }
@@ -87,32 +130,4 @@ fn counted(requirement: &Requirement) -> String {
         }
     }
     list.join(", ")
-}
-
-/// The same parts in the other environments, at a share of what the last one costs.
-fn copies(bench: &Bench<'_>, low: Decimal, high: Decimal) -> Option<(String, Decimal, Decimal)> {
-    let words = &bench.words;
-    let (main, others) = bench.stored.profile.environments.split_last()?;
-    let count = Decimal::from(others.len());
-    let share = |limit: &str| Decimal::from(words.limit(limit)) * count / Decimal::ONE_HUNDRED;
-    let from = (low * share("copy-low-percent") / STEP).floor() * STEP;
-    let to = (high * share("copy-high-percent") / STEP).ceil() * STEP;
-    let (least, most) = (
-        words.limit("copy-low-percent").to_string(),
-        words.limit("copy-high-percent").to_string(),
-    );
-    let list = others.join(", ");
-    let pairs = [
-        ("list", list.as_str()),
-        ("env", main),
-        ("low", &least),
-        ("high", &most),
-    ];
-    let row = format!(
-        "| {} | {} | {} |\n",
-        words.say("copies", &pairs),
-        words.say("copies-quantity", &pairs),
-        money::whole_range(from, to)
-    );
-    (!others.is_empty()).then_some((row, from, to))
 }

@@ -38,12 +38,8 @@ pub fn text(bench: &Bench<'_>, sorted: &Sorted) -> String {
 
 /// The head of the table, in the words of the provider where rules go by another name there.
 fn columns(bench: &Bench<'_>) -> String {
-    let own = format!(
-        "firewall-columns-{}",
-        bench.stored.profile.primary_provider()
-    );
-    let own = Some(own.as_str()).filter(|own| bench.words.texts.contains_key(*own));
-    bench.words.say(own.unwrap_or("firewall-columns"), &[])
+    let provider = bench.stored.profile.primary_provider();
+    bench.said_at(provider, "firewall-columns", &[])
 }
 
 /// The parts of the list, in its order: `capability = tier = port`, and whether members reach each other.
@@ -70,14 +66,11 @@ fn guarded<'a>(bench: &'a Bench<'_>, sorted: &'a Sorted) -> Vec<Guarded<'a>> {
 fn group(bench: &Bench<'_>, part: &Requirement, tier: &str) -> String {
     let service = part.plan.components.first();
     let id = service.map_or("", |service| service.service.as_str());
-    let provider = provider_of(id).to_owned();
     let role = id.split('/').nth(1).unwrap_or(&part.capability);
     let env = bench.stored.profile.environments.last();
     let env = env.map_or("", String::as_str);
-    let form = format!("firewall-name-{provider}");
-    let form = Some(form.as_str()).filter(|form| bench.words.texts.contains_key(*form));
     let pairs = [("env", env), ("tier", tier), ("role", role)];
-    bench.words.say(form.unwrap_or("firewall-name"), &pairs)
+    bench.said_at(provider_of(id), "firewall-name", &pairs)
 }
 
 /// The port of the engine that the bullet names: `engine = port`.

@@ -1,219 +1,272 @@
-//! What the stated load takes: processors, machines, minutes of failure. Never: what nobody stated or assumed openly.
+//! What a part has to carry, as facts that its plan is made with. Never: what nobody stated or assumed openly.
 
+use jiff::civil::Time;
 use rust_decimal::Decimal;
 
-use super::{Bench, Requirement, Sorted};
-use crate::kb::Kb;
-use crate::model::design::{Commitment, Role};
+use super::Bench;
+use super::bullet::Bullet;
 use crate::model::quantity::number_and_unit;
-use crate::plan::paper::paths::{self, Path};
+use crate::model::service::Service;
+use crate::request::target;
 
 /// Zones that carry the load; one of them may be gone.
 const ZONES: u32 = 3;
 
-/// What a requirement says about its size; nothing where no load is stated.
-pub fn line(bench: &Bench<'_>, requirement: &Requirement) -> Option<String> {
-    let rate = rate(bench, requirement)?;
-    if is_listed(bench, "sized-by-processor", requirement) {
-        processors(bench, requirement, rate)
-    } else if is_listed(bench, "sized-by-time", requirement) {
-        machines(bench, requirement, rate)
-    } else {
-        None
+/// Seconds and hours of a month.
+const MONTH: (Decimal, Decimal) = (dec(2_628_000), dec(730));
+
+const DAY: i64 = 24 * 60;
+
+/// What a part has to carry, as facts that its plan is made with.
+#[derive(Default)]
+pub struct Load {
+    /// Fact and value.
+    pub facts: Vec<(String, String)>,
+    /// Machines that the peak needs, if it is stated.
+    pub machines: Option<Decimal>,
+}
+
+const fn dec(number: u32) -> Decimal {
+    Decimal::from_parts(number, 0, 0, false, 0)
+}
+
+impl Load {
+    /// What a bullet and those about the same part state, and what follows from it.
+    pub fn of(bench: &Bench<'_>, bullet: &Bullet, service: &Service, all: &[Bullet]) -> Self {
+        let mut load = Self::stated(bench, bullet);
+        if bullet.is_in(bench.words.list("filters")) {
+            load.filtered(bench, all);
+        }
+        load.counted(bench, bullet);
+        load.qualified(bench, bullet);
+        load.machines(bench, bullet, service);
+        load.decided(bench, bullet);
+        load
+    }
+
+    /// What the words say.
+    fn stated(bench: &Bench<'_>, bullet: &Bullet) -> Self {
+        let texts: Vec<&str> = std::iter::once(bullet.text())
+            .chain(bullet.more())
+            .collect();
+        Self::said(bench, &texts)
+    }
+
+    fn said(bench: &Bench<'_>, texts: &[&str]) -> Self {
+        let targets = bench.kb.targets.iter().next();
+        let found = targets.map_or_else(Vec::new, |known| target::read(known, &texts.join("; ")));
+        let wanted = bench.words.list("loads");
+        let facts = found.into_iter().filter(|(key, _)| wanted.contains(key));
+        let mut load = Self {
+            facts: facts.collect(),
+            machines: None,
+        };
+        load.hours(bench, texts);
+        load.month(bench);
+        load
+    }
+
+    /// Whether a bullet that says more about a part is understood.
+    pub fn reads(bench: &Bench<'_>, text: &str) -> bool {
+        !Self::said(bench, &[text]).facts.is_empty()
+    }
+
+    fn put(&mut self, key: &str, value: impl ToString) {
+        self.facts.push((key.to_owned(), value.to_string()));
+    }
+
+    /// A fact as stated.
+    pub fn get(&self, key: &str) -> Option<&str> {
+        let mut facts = self.facts.iter();
+        let found = facts.find(|(known, _)| known == key);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// A fact as a number.
+    pub fn number(&self, key: &str) -> Option<Decimal> {
+        number_and_unit(self.get(key)?).map(|(number, _)| number)
+    }
+
+    /// Hours of the day in which a part is off: `off from 00:00 to 06:00`.
+    fn hours(&mut self, bench: &Bench<'_>, texts: &[&str]) {
+        let own = bench.words.list("off-words");
+        let off = texts.iter().find_map(|text| {
+            let lower = text.to_lowercase();
+            let mut words = lower.split([' ', ',', ';', '.']);
+            words
+                .clone()
+                .find(|word| own.iter().any(|known| known == word))?;
+            let from = words.by_ref().find_map(|word| time(word))?;
+            Some((from, words.find_map(time)?))
+        });
+        let Some((from, to)) = off else { return };
+        let off = Decimal::from((minute(to) - minute(from)).rem_euclid(DAY));
+        let share = off / Decimal::from(DAY);
+        let run = (MONTH.1 * (Decimal::ONE - share)).ceil();
+        self.put("off-hours", format!("{} to {}", clock(from), clock(to)));
+        self.put("run-hours", run.normalize());
+    }
+
+    fn requests(&mut self, low: Decimal, high: Decimal) {
+        let million = |number: Decimal| (number / Decimal::from(1_000_000)).normalize();
+        self.put("month-requests", format!("{low}-{high}"));
+        self.put(
+            "month-millions",
+            format!("{}-{}", million(low), million(high)),
+        );
+    }
+
+    /// Requests of a month, from those of a second at the peak.
+    fn month(&mut self, bench: &Bench<'_>) {
+        let Some(rate) = self
+            .number("slo-rate")
+            .filter(|_| self.get("month-requests").is_none())
+        else {
+            return;
+        };
+        let part = |limit: &str| {
+            let share = bench.limit(limit) / Decimal::ONE_HUNDRED;
+            (rate * MONTH.0 * share).round().normalize()
+        };
+        self.requests(part("mean-low-percent"), part("mean-high-percent"));
+    }
+
+    /// A filter sees what every entry behind it sees.
+    fn filtered(&mut self, bench: &Bench<'_>, all: &[Bullet]) {
+        let entries = bench.words.list("entries");
+        let behind: Vec<Self> = all
+            .iter()
+            .filter(|bullet| bullet.is_in(entries))
+            .map(|bullet| Self::stated(bench, bullet))
+            .collect();
+        let ends = behind.iter().filter_map(|load| {
+            let text = load.get("month-requests")?;
+            let (low, high) = text.split_once('-').unwrap_or((text, text));
+            Some((low.parse::<Decimal>().ok()?, high.parse::<Decimal>().ok()?))
+        });
+        let sum = ends.reduce(|sum, ends| (sum.0 + ends.0, sum.1 + ends.1));
+        if let Some((low, high)) = sum {
+            self.requests(low, high);
+        }
+        if !behind.is_empty() {
+            self.put("endpoint-count", behind.len());
+        }
+    }
+
+    /// What a bullet lists one by one: `capability = fact`.
+    fn counted(&mut self, bench: &Bench<'_>, bullet: &Bullet) {
+        let rows = bench.words.list("counted").iter();
+        let mut rows = rows.filter_map(|row| row.split_once(" = "));
+        let own = rows.find(|(capability, _)| bullet.capability.as_deref() == Some(*capability));
+        let Some((_, fact)) = own else { return };
+        let (_, list) = bullet.text().split_once(':').unwrap_or(("", ""));
+        let items = list
+            .split([',', ';'])
+            .filter(|item| !item.trim().is_empty());
+        match items.count() {
+            0 => {}
+            count => self.put(fact, count),
+        }
+    }
+
+    /// Tags of the bullet that change what is built.
+    fn qualified(&mut self, bench: &Bench<'_>, bullet: &Bullet) {
+        let kept = bench.words.list("qualifiers-kept");
+        let own = bullet.read.qualifiers.iter().map(|found| &found.id);
+        let own: Vec<&str> = own
+            .filter(|id| kept.contains(id))
+            .map(String::as_str)
+            .collect();
+        if !own.is_empty() {
+            self.put("qualifier", own.join(","));
+        }
+    }
+
+    /// Machines for the peak, as the quantity of the service that counts them.
+    fn machines(&mut self, bench: &Bench<'_>, bullet: &Bullet, service: &Service) {
+        let design = bench.kb.designs.get(&service.id);
+        let Some(unit) = design.and_then(|design| design.unit.as_ref()) else {
+            return;
+        };
+        let count = if bullet.is_in(bench.words.list("sized-by-processor")) {
+            self.processors(bench)
+                .and_then(|(_, spare)| spare.checked_div(unit.vcpu))
+        } else if bullet.is_in(bench.words.list("sized-by-time")) {
+            let least = if self.may_pause(bench) {
+                "least-machines"
+            } else {
+                "least-steady"
+            };
+            self.served(bench)
+                .map(|(_, _, count)| count.max(bench.limit(least)))
+        } else {
+            None
+        };
+        let Some(count) = count.map(|count| count.ceil().max(unit.zones)) else {
+            return;
+        };
+        self.machines = Some(count);
+        if !unit.usage.is_empty() {
+            let key = format!("usage.{}.{}", service.id, unit.usage);
+            self.put(&key, format!("{count}-{}", count + Decimal::ONE));
+        }
+    }
+
+    /// Processors that the peak keeps busy, and those that keep enough when a zone is gone.
+    pub fn processors(&self, bench: &Bench<'_>) -> Option<(Decimal, Decimal)> {
+        let ms = given(bench).unwrap_or_else(|| bench.limit("cpu-ms"));
+        let busy = self.number("slo-rate")?.checked_mul(ms)? / Decimal::ONE_THOUSAND;
+        let need = busy.checked_div(bench.limit("cpu-target") / Decimal::ONE_HUNDRED)?;
+        let zones = Decimal::from(ZONES);
+        Some((need, need.checked_mul(zones)? / (zones - Decimal::ONE)))
+    }
+
+    /// Answers a second of a machine that gives one at a time, those that it is planned for, and machines for the peak.
+    pub fn served(&self, bench: &Bench<'_>) -> Option<(Decimal, Decimal, Decimal)> {
+        let each = Decimal::ONE_THOUSAND.checked_div(self.number("answer-ms")?)?;
+        let kept = each.checked_mul(bench.limit("gpu-target"))? / Decimal::ONE_HUNDRED;
+        let count = self.number("slo-rate")?.checked_div(kept)?.ceil();
+        Some((each, kept, count))
+    }
+
+    /// Whether it may be down long enough that nothing stands by.
+    pub fn may_pause(&self, bench: &Bench<'_>) -> bool {
+        let down = self.number("slo-down");
+        down.is_some_and(|minutes| minutes >= bench.limit("pause-minutes"))
+    }
+
+    /// What a part is built with because a bullet asks for it, and what it does without if it may be down for a while:
+    /// `capability = setting = value`.
+    fn decided(&mut self, bench: &Bench<'_>, bullet: &Bullet) {
+        let asked = bench.words.list("asked-for").iter();
+        let allowed = bench.words.list("pause-allows").iter();
+        let may = self.may_pause(bench);
+        for row in asked.chain(allowed.filter(|_| may)) {
+            let cells: Vec<&str> = row.split(" = ").collect();
+            if let [capability, setting, value] = cells.as_slice()
+                && bullet.capability.as_deref() == Some(*capability)
+            {
+                self.put(setting, *value);
+            }
+        }
     }
 }
 
-fn is_listed(bench: &Bench<'_>, list: &str, requirement: &Requirement) -> bool {
-    bench.words.list(list).contains(&requirement.capability)
+fn time(word: &str) -> Option<Time> {
+    word.contains(':').then(|| word.parse().ok()).flatten()
 }
 
-/// What is assumed of a size, as questions.
-pub fn assumed(bench: &Bench<'_>, requirement: &Requirement) -> Option<String> {
-    let sized = is_listed(bench, "sized-by-processor", requirement);
-    let open = sized && rate(bench, requirement).is_some() && given(bench).is_none();
-    let ms = bench.words.limit("cpu-ms").to_string();
-    open.then(|| {
-        let pairs = [("label", requirement.label.as_str()), ("ms", &ms)];
-        bench.words.say("ask-processor", &pairs)
-    })
+fn minute(time: Time) -> i64 {
+    i64::from(time.hour()) * 60 + i64::from(time.minute())
 }
 
-/// Requests a second, if the bullet states them.
-fn rate(bench: &Bench<'_>, requirement: &Requirement) -> Option<Decimal> {
-    let units = bench.words.list("per-second");
-    let text = requirement.text.to_lowercase();
-    let at = units.iter().filter_map(|unit| text.find(unit.as_str()));
-    // `1,000` is one number.
-    let before = text.get(..at.min()?)?.replace(',', "");
-    let mut words = before.split([' ', ';', ':']).rev();
-    words.find_map(number_and_unit).map(|(number, _)| number)
+fn clock(time: Time) -> String {
+    time.strftime("%H:%M").to_string()
 }
 
 /// Milliseconds of processor time that were given for a request.
-fn given(bench: &Bench<'_>) -> Option<Decimal> {
+pub fn given(bench: &Bench<'_>) -> Option<Decimal> {
     let key = bench.words.list("assumed-processor").first()?;
     let pair = bench.wanted.assume.iter().find(|pair| pair.key == *key)?;
     number_and_unit(&pair.value).map(|(number, _)| number)
-}
-
-fn limit(bench: &Bench<'_>, name: &str) -> Decimal {
-    Decimal::from(bench.words.limit(name))
-}
-
-fn processors(bench: &Bench<'_>, requirement: &Requirement, rate: Decimal) -> Option<String> {
-    let given = given(bench);
-    let ms = given.unwrap_or_else(|| limit(bench, "cpu-ms"));
-    let target = limit(bench, "cpu-target");
-    let busy = rate.checked_mul(ms)? / Decimal::ONE_THOUSAND;
-    let need = busy.checked_div(target / Decimal::ONE_HUNDRED)?;
-    let zones = Decimal::from(ZONES);
-    let spare = need.checked_mul(zones)? / (zones - Decimal::ONE);
-    let pairs = [
-        ("label", requirement.label.clone()),
-        ("rate", shown(rate)),
-        ("ms", shown(ms)),
-        ("target", shown(target)),
-        ("need", shown(need)),
-        ("spare", shown(spare)),
-    ];
-    let form = if given.is_some() {
-        "processors-given"
-    } else {
-        "processors"
-    };
-    Some(said(bench, form, &pairs))
-}
-
-/// A model answers one request at a time, so the time of one says how many a machine carries.
-fn machines(bench: &Bench<'_>, requirement: &Requirement, rate: Decimal) -> Option<String> {
-    let words: Vec<&str> = requirement.words().collect();
-    let own = bench.words.list("time-of-one");
-    let at = words.windows(3).position(
-        |three| matches!(three, [_, "ms", word] if own.iter().any(|known| known == word)),
-    )?;
-    let (ms, _) = number_and_unit(words.get(at)?)?;
-    let target = limit(bench, "gpu-target");
-    let each = Decimal::ONE_THOUSAND.checked_div(ms)?;
-    let kept = each.checked_mul(target)? / Decimal::ONE_HUNDRED;
-    let count = rate.checked_div(kept)?.ceil();
-    let pairs = [
-        ("label", requirement.label.clone()),
-        ("ms", shown(ms)),
-        ("each", shown(each)),
-        ("target", shown(target)),
-        ("kept", shown(kept)),
-        ("rate", shown(rate)),
-        ("count", shown(count)),
-    ];
-    let form = if count == Decimal::ONE {
-        "machine"
-    } else {
-        "machines"
-    };
-    Some(said(bench, form, &pairs))
-}
-
-fn said(bench: &Bench<'_>, form: &str, pairs: &[(&str, String)]) -> String {
-    let pairs: Vec<(&str, &str)> = pairs
-        .iter()
-        .map(|(key, text)| (*key, text.as_str()))
-        .collect();
-    bench.words.say(form, &pairs)
-}
-
-/// At most one digit behind the point.
-fn shown(number: Decimal) -> String {
-    number.round_dp(1).normalize().to_string()
-}
-
-/// The availability that each bullet states, against what the services on the way of a request promise together.
-pub fn availability(bench: &Bench<'_>, sorted: &Sorted) -> Vec<String> {
-    let stated = sorted.requirements.iter().filter_map(|requirement| {
-        let target = target(bench, requirement)?;
-        let links = links(bench, sorted, requirement);
-        (links.len() > 1).then(|| verdict(bench, requirement, target, links))
-    });
-    stated.collect()
-}
-
-/// `99.9% availability`
-fn target(bench: &Bench<'_>, requirement: &Requirement) -> Option<Decimal> {
-    let words: Vec<&str> = requirement.words().collect();
-    let own = bench.words.list("availability");
-    let stated = words.windows(2).find_map(|two| {
-        let [number, word] = two else { return None };
-        own.iter().find(|known| known.eq_ignore_ascii_case(word))?;
-        number_and_unit(number.strip_suffix('%')?).map(|(number, _)| number)
-    });
-    // More than all of the time cannot be asked for.
-    stated.filter(|percent| *percent <= Decimal::ONE_HUNDRED)
-}
-
-/// What the part itself and the parts that it needs for each request promise; each with the best that can be had.
-fn links<'kb>(
-    bench: &Bench<'kb>,
-    sorted: &Sorted,
-    requirement: &Requirement,
-) -> Vec<&'kb Commitment> {
-    let relations = bench.kb.relations.iter().next();
-    let needs = |other: &&Requirement| {
-        let holds = bench.kb.capabilities.get(&other.capability);
-        let calls = relations.is_some_and(|known| {
-            known.relations.iter().any(|relation| {
-                relation.from.contains(&requirement.capability)
-                    && relation.to.contains(&other.capability)
-            })
-        });
-        calls && holds.is_some_and(|capability| capability.holds_data)
-    };
-    let others = sorted.requirements.iter().filter(needs);
-    std::iter::once(requirement)
-        .chain(others)
-        .filter_map(|part| promised(bench.kb, part))
-        .collect()
-}
-
-fn promised<'kb>(kb: &'kb Kb, requirement: &Requirement) -> Option<&'kb Commitment> {
-    let main = requirement.plan.components.first()?;
-    let design = kb.designs.get(&main.service)?;
-    let serial = design.role == Role::Serial;
-    design.options.last().filter(|_| serial)
-}
-
-fn verdict(
-    bench: &Bench<'_>,
-    requirement: &Requirement,
-    target: Decimal,
-    links: Vec<&Commitment>,
-) -> String {
-    let path = Path {
-        id: String::new(),
-        links,
-    };
-    let factors: Vec<String> = path
-        .links
-        .iter()
-        .map(|link| format!("{} {}%", link.title, link.percent.normalize()))
-        .collect();
-    let (used, allowed) = (path.minutes(), paths::minutes(target));
-    let pairs = [
-        ("label", requirement.label.clone()),
-        ("factors", factors.join(" x ")),
-        ("all", path.percent().round_dp(3).normalize().to_string()),
-        ("used", shown(used)),
-        ("allowed", shown(allowed)),
-        ("target", target.normalize().to_string()),
-    ];
-    let form = if used <= allowed {
-        "availability-holds"
-    } else {
-        "availability-fails"
-    };
-    let unread = path.links.iter().any(|link| !link.verified);
-    let mut text = said(bench, form, &pairs);
-    if unread {
-        text.push(' ');
-        text.push_str(&bench.words.say("availability-unverified", &[]));
-    }
-    text
 }

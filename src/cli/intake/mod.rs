@@ -1,13 +1,18 @@
 //! Reads the infrastructure requirements of a document and plans their work in layers.
 //! It never drops a bullet: one that is not understood becomes a question.
 
+mod alert;
+mod approach;
 mod bill;
+mod bullet;
 mod drawing;
 mod firewall;
 mod layers;
 mod load;
 mod page;
 mod requirement;
+mod sizing;
+mod topic;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -15,6 +20,7 @@ use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 
 use super::args::KeyValue;
 use super::{Context, Stop, active, knowledge};
@@ -24,7 +30,7 @@ use crate::model::lexicon::Lexicon;
 use crate::plan::Plan;
 use crate::project::profile::Stored;
 use crate::project::tasks;
-use crate::request;
+use crate::request::{self, ProfileFacts};
 
 /// What was typed.
 pub struct Wanted<'a> {
@@ -58,7 +64,29 @@ pub struct Bench<'a> {
     date: Date,
 }
 
+impl Bench<'_> {
+    /// A text in the form of a provider, where it has one of its own.
+    fn said_at(&self, provider: &str, form: &str, pairs: &[(&str, &str)]) -> String {
+        let own = format!("{form}-{provider}");
+        let known = self.words.texts.contains_key(&own);
+        self.words.say(if known { &own } else { form }, pairs)
+    }
+
+    /// A figure of the knowledge.
+    fn limit(&self, name: &str) -> Decimal {
+        Decimal::from(self.words.limit(name))
+    }
+
+    /// What the profile answers before a bullet is read.
+    fn answers(&self) -> ProfileFacts {
+        ProfileFacts {
+            providers: vec![self.stored.profile.primary_provider().to_owned()],
+        }
+    }
+}
+
 /// One bullet that asks for something that can be built.
+#[derive(Default)]
 pub struct Requirement {
     /// What stands before the colon, or the first words.
     label: String,
@@ -70,8 +98,12 @@ pub struct Requirement {
     plan: Plan,
     /// How its service does each setting, in the words of the service.
     spoken: BTreeMap<String, String>,
-    /// Bullets that say more about it.
-    more: Vec<String>,
+    /// What the design of its service says, by topic.
+    topics: BTreeMap<String, Vec<String>>,
+    /// What it has to carry.
+    load: load::Load,
+    /// Bullets that say more about it than figures.
+    unread: Vec<String>,
     /// Whether the plan of another part counts its price.
     counted: bool,
 }
@@ -160,8 +192,7 @@ pub fn read(
         wanted,
         date,
     };
-    let mut sorted = requirement::sort(&bench, &bullets);
-    sorted.implied = requirement::implied(&bench, &sorted.requirements);
+    let sorted = requirement::sort(&bench, &bullets);
     let layers = layers::of(&bench, &sorted);
     Ok(Read {
         page: page::text(&bench, &text, &sorted, &layers),

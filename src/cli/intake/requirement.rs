@@ -1,13 +1,17 @@
-//! What each bullet asks for: a part that can be planned, a statement about everything, or a question.
-//! It never guesses a capability.
+//! The plan of each part that bullets ask for, and of the parts that these stand on. Never: what a bullet means.
 
+use super::bullet::{self, Bullet};
+use super::load::Load;
 use super::{Bench, Requirement, Sorted};
 use crate::cli::planning::{self, Wanted};
 use crate::facts::stated::Existing;
 use crate::kb::Kb;
 use crate::model::reading::role::FactKind;
-use crate::plan::{Detail, Plan};
-use crate::request::{self, ProfileFacts, Request, Verdict};
+use crate::model::service::Service;
+use crate::model::text::Lines;
+use crate::plan::Detail;
+use crate::request::{self, Request, Verdict};
+use crate::rules::condition::holds_or_absent;
 use crate::rules::{Decisions, fill, realize};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,39 +19,27 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Words by setting.
 type Spoken = BTreeMap<String, String>;
 
-/// Sorts the bullets.
+/// Plans every bullet that asks for a part, and the parts that these stand on.
 pub fn sort(bench: &Bench<'_>, bullets: &[(usize, String)]) -> Sorted {
+    let (asked, stated) = bullet::read(bench, bullets);
     let mut sorted = Sorted {
         count: bullets.len(),
+        stated,
         ..Sorted::default()
     };
-    for (line, text) in bullets {
-        let (label, rest) = text
-            .split_once(':')
-            .map_or(("", text.as_str()), |(label, rest)| {
-                (label.trim(), rest.trim())
-            });
-        if bench
-            .words
-            .list("statements")
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(label))
-        {
-            sorted.stated.push((label.to_owned(), rest.to_owned()));
-        } else if let Some(earlier) = about(&mut sorted, text) {
-            earlier.more.push(text.clone());
-        } else if let Some(requirement) = planned(bench, label, text) {
-            sorted.requirements.push(requirement);
-        } else {
-            sorted.open.push((*line, text.clone()));
+    for bullet in &asked {
+        match planned(bench, bullet, &asked) {
+            Some(requirement) => sorted.requirements.push(requirement),
+            None => sorted.open.extend(bullet.lines.iter().cloned()),
         }
     }
+    sorted.implied = implied(bench, &sorted.requirements);
     sorted
 }
 
 /// Parts that the requirements stand on without naming them: `capability = label = capabilities that stand on it`, and
 /// services whose own plan counts its price already.
-pub fn implied(bench: &Bench<'_>, requirements: &[Requirement]) -> Vec<Requirement> {
+fn implied(bench: &Bench<'_>, requirements: &[Requirement]) -> Vec<Requirement> {
     let named = |capability: &str| requirements.iter().any(|one| one.capability == capability);
     let rows = bench.words.list("implied").iter();
     let parts = rows.filter_map(|row| {
@@ -66,103 +58,53 @@ pub fn implied(bench: &Bench<'_>, requirements: &[Requirement]) -> Vec<Requireme
 
 fn part(bench: &Bench<'_>, capability: &str, label: &str) -> Option<Requirement> {
     let provider = bench.stored.profile.primary_provider();
-    let service = bench
-        .kb
-        .services_for(provider, capability)
-        .into_iter()
-        .next()?;
-    let facts = ProfileFacts {
-        providers: vec![provider.to_owned()],
-    };
-    let asked = bench
-        .words
-        .say("implied-request", &[("service", &service.title)]);
-    let read = request::read(&bench.lexicon, Some(&facts), &asked);
-    let (plan, spoken) = make(bench, &read)?;
+    let service = bench.kb.services_for(provider, capability);
+    let service = service.first()?;
+    let pairs = [("service", service.title.as_str())];
+    let text = bench.words.say("implied-request", &pairs);
+    let read = request::read(&bench.lexicon, Some(&bench.answers()), &text);
+    let made = make(bench, &read, &Load::default())?;
     Some(Requirement {
         label: label.to_owned(),
-        text: asked,
+        text,
         capability: capability.to_owned(),
-        plan,
-        spoken,
-        more: Vec::new(),
-        counted: false,
+        ..made
     })
 }
 
-/// The requirement that a bullet says more about: it begins with the same words.
-fn about<'s>(sorted: &'s mut Sorted, text: &str) -> Option<&'s mut Requirement> {
-    let lower = text.to_lowercase();
-    sorted
-        .requirements
-        .iter_mut()
-        .find(|known| !known.label.is_empty() && lower.starts_with(&known.label.to_lowercase()))
-}
-
-fn planned(bench: &Bench<'_>, label: &str, text: &str) -> Option<Requirement> {
-    let facts = ProfileFacts {
-        providers: vec![bench.stored.profile.primary_provider().to_owned()],
-    };
-    let read = request::read(&bench.lexicon, Some(&facts), text);
-    let known = |found: &&crate::request::fact::Found| bench.kb.capabilities.contains(&found.id);
-    // A service that is named says what is built, whatever else the words around it could mean.
-    let named = read.services.first();
-    let service = named.and_then(|found| bench.kb.services.get(&found.id));
-    let own = service.and_then(|service| service.provides.first().cloned());
-    let usual = read.capabilities.iter().find(known);
-    let capability = own.or_else(|| usual.map(|found| found.id.clone()))?;
-    let asked = sentence(bench, label, &read, &capability)?;
-    let again = request::read(&bench.lexicon, Some(&facts), &asked);
-    let plan = make(bench, &again).or_else(|| make(bench, &read));
-    plan.map(|(plan, spoken)| Requirement {
-        label: if label.is_empty() {
-            text.split_whitespace()
-                .take(6)
-                .collect::<Vec<_>>()
-                .join(" ")
-        } else {
-            label.to_owned()
-        },
-        text: text.to_owned(),
-        capability,
-        plan,
-        spoken,
-        more: Vec::new(),
+fn planned(bench: &Bench<'_>, bullet: &Bullet, all: &[Bullet]) -> Option<Requirement> {
+    let service = bullet.service(bench)?;
+    let asked = sentence(bench, bullet, service);
+    let again = request::read(&bench.lexicon, Some(&bench.answers()), &asked);
+    let load = Load::of(bench, bullet, service, all);
+    let made = make(bench, &again, &load).or_else(|| make(bench, &bullet.read, &load))?;
+    Some(Requirement {
+        label: bullet.title(),
+        text: bullet.text().to_owned(),
+        capability: bullet.capability.clone()?,
+        load,
         counted: false,
+        unread: bullet
+            .more()
+            .filter(|text| !Load::reads(bench, text))
+            .map(ToOwned::to_owned)
+            .collect(),
+        ..made
     })
 }
 
 /// A bullet as a request: figures about load stay out of it, so that none is taken for a number of machines.
-fn sentence(bench: &Bench<'_>, label: &str, read: &Request, capability: &str) -> Option<String> {
-    let provider = read.provider.as_deref()?;
-    let own = read
-        .services
-        .first()
-        .and_then(|found| bench.kb.services.get(&found.id));
-    let usual = bench.kb.services_for(provider, capability);
-    let named = |engine: &String| read.engines.iter().any(|found| found.id == *engine);
-    let runs = usual.iter().find(|one| one.engines.iter().any(named));
-    let service = own.or_else(|| runs.or(usual.first()).copied())?;
-    let engine = read
-        .engines
-        .first()
-        .map(|found| format!("{} ", found.id))
-        .unwrap_or_default();
-    let stores = bench
-        .words
-        .list("stores")
-        .iter()
-        .any(|known| known == capability);
-    let size = read
-        .facts_of(FactKind::Sizes)
-        .next()
-        .filter(|_| stores)
-        .map(|fact| format!(", {}", fact.value))
-        .unwrap_or_default();
-    let named = if label.is_empty() {
-        String::new()
-    } else {
-        format!(" for {}", label.to_lowercase())
+fn sentence(bench: &Bench<'_>, bullet: &Bullet, service: &Service) -> String {
+    let read = &bullet.read;
+    let engine = read.engines.first();
+    let engine = engine.map_or_else(String::new, |found| format!("{} ", found.id));
+    let words = &bench.words;
+    let stores = bullet.is_in(words.list("stores"));
+    let size = read.facts_of(FactKind::Sizes).next().filter(|_| stores);
+    let size = size.map_or_else(String::new, |fact| format!(", {}", fact.value));
+    let named = match bullet.label.as_str() {
+        "" => String::new(),
+        label => format!(" for {}", label.to_lowercase()),
     };
     let pairs = [
         ("engine", engine.as_str()),
@@ -170,25 +112,22 @@ fn sentence(bench: &Bench<'_>, label: &str, read: &Request, capability: &str) ->
         ("for", &named),
         ("size", &size),
     ];
-    Some(bench.words.say("request", &pairs))
+    words.say("request", &pairs)
 }
 
-fn make(bench: &Bench<'_>, request: &Request) -> Option<(Plan, Spoken)> {
+/// What is planned for a request; who asked for it is filled in by the caller.
+fn make(bench: &Bench<'_>, request: &Request, load: &Load) -> Option<Requirement> {
     if request.verdict == Verdict::NotInfrastructure {
         return None;
     }
     let scope = bench.lexicon.list("scopes").first()?.clone();
-    let flags = bench
-        .wanted
-        .assume
-        .iter()
-        .map(|pair| (pair.key.clone(), pair.value.clone()))
-        .collect();
+    let assumed = bench.wanted.assume.iter();
+    let assumed = assumed.map(|pair| (pair.key.clone(), pair.value.clone()));
     let wanted = Wanted {
         profile: &bench.stored.profile,
         request,
         existing: Existing::in_notes(&bench.lexicon, &bench.stored.profile.existing_notes),
-        flags,
+        flags: assumed.chain(load.facts.iter().cloned()).collect(),
         scope: &scope,
         date: bench.date.to_string(),
         number: None,
@@ -196,7 +135,38 @@ fn make(bench: &Bench<'_>, request: &Request) -> Option<(Plan, Spoken)> {
     };
     let decisions = planning::decided(bench.kb, &wanted).ok()?;
     let plan = planning::assembled(bench.kb, &decisions, wanted.detail).ok()?;
-    Some((plan, spoken(bench.kb, &decisions)))
+    Some(Requirement {
+        plan,
+        spoken: spoken(bench.kb, &decisions),
+        topics: topics(bench, &decisions),
+        ..Requirement::default()
+    })
+}
+
+/// What the design of the main part says on the topics of the page; a line with an open placeholder stays out.
+fn topics(bench: &Bench<'_>, decisions: &Decisions<'_>) -> BTreeMap<String, Vec<String>> {
+    let assumed = RefCell::new(BTreeSet::new());
+    let main = decisions.components.first();
+    let design = main.and_then(|main| bench.kb.designs.get(&main.service.id));
+    let Some(design) = design else {
+        return BTreeMap::new();
+    };
+    let view = decisions.view(bench.kb, 0, &assumed);
+    let said = |lines: &Lines| -> Vec<String> {
+        let applies = lines.0.iter();
+        let applies = applies.filter(|line| holds_or_absent(line.when.as_ref(), &view));
+        let texts = applies.map(|line| fill::say(&line.say, &view, &view));
+        texts.filter(|text| !is_open(text)).collect()
+    };
+    let own = bench.words.list("design-topics").iter();
+    own.filter_map(|topic| Some((topic.clone(), said(design.topics.get(topic)?))))
+        .collect()
+}
+
+/// Whether a placeholder stands open, in angle brackets.
+fn is_open(text: &str) -> bool {
+    let mut after = text.split('<').skip(1);
+    after.any(|rest| rest.starts_with(|letter: char| letter.is_ascii_lowercase()))
 }
 
 /// Every setting of the main part in the words of its service.

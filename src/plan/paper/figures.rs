@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 
 /// How many times faster than allowed the budget is used when somebody is called at once, and in working hours.
-const BURNS: [(&str, Decimal); 2] = [
+pub const BURNS: [(&str, Decimal); 2] = [
     ("burn-fast", Decimal::from_parts(144, 0, 0, false, 1)),
     ("burn-slow", Decimal::from_parts(6, 0, 0, false, 0)),
 ];

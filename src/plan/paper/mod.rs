@@ -1,7 +1,7 @@
 //! Documents that are stated block by block: designs and workflows. Never: deciding, printing.
 
 pub mod ast;
-mod figures;
+pub mod figures;
 pub mod paths;
 mod rows;
 pub mod sheet;

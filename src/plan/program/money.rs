@@ -165,50 +165,29 @@ fn sum_of(lines: &[cost::item::CostLine]) -> Range {
 
 /// The same parts in the other environments, at a share of what the main one costs.
 fn copies(desk: &Desk<'_, '_>, money: &mut Money, step: Decimal) {
-    let others = other_environments(desk);
-    if others.is_empty() {
-        return;
-    }
-    let share = |limit: &str| {
-        let percent = desk.document.limits.get(limit).copied().unwrap_or_default();
-        Decimal::from(percent) / Decimal::ONE_HUNDRED * Decimal::from(others.len())
-    };
-    let (low, high) = (share("copy-low-percent"), share("copy-high-percent"));
     let sum = |end: fn(&Range) -> Decimal| -> Decimal {
         let adding = money.rows.iter().filter(|row| !row.saves);
         adding.map(|row| end(&row.exact)).sum()
     };
-    let exact = Range {
-        low: sum(|range| range.low) * low,
-        typical: sum(|range| range.typical) * (low + high) / Decimal::TWO,
-        high: sum(|range| range.high) * high,
+    let all = Range {
+        low: sum(|range| range.low),
+        typical: sum(|range| range.typical),
+        high: sum(|range| range.high),
     };
-    let shown = outward(exact, step);
+    let env = desk.decisions.facts.first("env").unwrap_or_default();
+    let others = other_environments(desk);
+    let Some(copies) = cost::copies::copies(desk.document, env, &others, all) else {
+        return;
+    };
+    let shown = outward(copies.exact, step);
     if shown.high.is_zero() {
         return;
     }
-    let pairs = [
-        ("low", desk.document.limit("copy-low-percent").to_string()),
-        ("high", desk.document.limit("copy-high-percent").to_string()),
-        (
-            "env",
-            desk.decisions
-                .facts
-                .first("env")
-                .unwrap_or_default()
-                .to_owned(),
-        ),
-        ("list", others.join(", ")),
-    ];
-    let pairs: Vec<(&str, &str)> = pairs
-        .iter()
-        .map(|(key, value)| (*key, value.as_str()))
-        .collect();
     money.rows.push(MoneyRow {
         phase: phase_of_largest(&money.rows),
-        title: desk.document.say("copies", &pairs),
-        quantity: desk.document.say("copies-quantity", &pairs),
-        exact,
+        title: copies.title,
+        quantity: copies.quantity,
+        exact: copies.exact,
         shown,
         copy: true,
         ..MoneyRow::default()

@@ -12,7 +12,10 @@ use std::process::Command;
 use assert_cmd::cargo::cargo_bin;
 use tempfile::TempDir;
 
+#[path = "../support/mod.rs"]
 mod support;
+
+mod load;
 
 const LIST: &str = "tasks/infra-engineer-tasks.md";
 
@@ -265,7 +268,7 @@ fn the_execution_plan_says_what_the_example_says() {
 }
 
 /// Dollars of the last cell of a row, such as `$5-1,022`.
-fn dollars(row: &str) -> (u64, u64) {
+pub fn dollars(row: &str) -> (u64, u64) {
     let cell = row.trim_end_matches(" |").rsplit(" | ").next().unwrap();
     let plain = cell.replace(['$', ',', '*'], "");
     let (low, high) = plain.split_once('-').unwrap_or((&plain, &plain));
@@ -667,6 +670,7 @@ fn every_proof_in_the_checklist_is_a_test() {
     let mut sources = String::new();
     for folder in [
         "tests",
+        "tests/tasks",
         "src/project",
         "src/project/walk",
         "src/cli/walk",
