@@ -156,6 +156,14 @@ fn look_before(scene: &Scene<'_>, bytes: &[u8], number: &mut Number) {
     }
 }
 
+/// Words behind a number that multiply it.
+pub const SCALES: [(&str, u32); 4] = [
+    ("thousand", 1_000),
+    ("mio", 1_000_000),
+    ("million", 1_000_000),
+    ("billion", 1_000_000_000),
+];
+
 fn look_behind(scene: &Scene<'_>, bytes: &[u8], number: &mut Number) {
     let mut at = number.digits_end;
     if bytes.get(at) == Some(&b'%') {
@@ -189,18 +197,27 @@ fn look_behind(scene: &Scene<'_>, bytes: &[u8], number: &mut Number) {
     if gap > 1 {
         return;
     }
-    let start = at + gap;
-    let length: usize = scene
-        .text()
-        .get(start..)
-        .unwrap_or_default()
-        .chars()
-        .take_while(|c| c.is_alphabetic())
-        .map(char::len_utf8)
-        .sum();
-    if length > 0 {
-        number.word = Some((start, start + length));
+    let Some((start, end)) = word(scene, at + gap) else {
+        return;
+    };
+    number.word = Some((start, end));
+    // `20 million requests` counts requests.
+    let said = scene.slice(start, end).to_lowercase();
+    let scale = SCALES.iter().find(|(word, _)| *word == said);
+    if let Some((_, times)) = scale
+        && let Some(next) = word(scene, end + 1).filter(|_| bytes.get(end) == Some(&b' '))
+    {
+        number.times = number.times.saturating_mul(*times);
+        number.word = Some(next);
     }
+}
+
+/// The word that starts at a byte.
+fn word(scene: &Scene<'_>, start: usize) -> Option<(usize, usize)> {
+    let rest = scene.text().get(start..)?;
+    let length = rest.find(|c: char| !c.is_alphabetic());
+    let length = length.unwrap_or(rest.len());
+    (length > 0).then_some((start, start + length))
 }
 
 fn multiplier(scene: &Scene<'_>, bytes: &[u8], at: usize) -> Option<u32> {

@@ -1,5 +1,6 @@
 //! Targets in requirements: which share of a month, how fast, how soon back. Never: what they lead to.
 
+use super::number::SCALES;
 use crate::model::design::{Target, Targets, Workload};
 use rust_decimal::Decimal;
 use std::str::FromStr;
@@ -22,15 +23,8 @@ struct Number {
     unit: String,
 }
 
-/// Words and letters behind a number that multiply it; a single `m` only does where a unit follows.
-const TIMES: [(&str, u32); 6] = [
-    ("k", 1_000),
-    ("thousand", 1_000),
-    ("m", 1_000_000),
-    ("mio", 1_000_000),
-    ("million", 1_000_000),
-    ("billion", 1_000_000_000),
-];
+/// Letters behind a number that multiply it; `m` only does where a unit follows.
+const LETTERS: [(&str, u32); 2] = [("k", 1_000), ("m", 1_000_000)];
 
 /// Everything that a text states about the targets, as facts.
 pub fn read(targets: &Targets, text: &str) -> Vec<(String, String)> {
@@ -204,7 +198,10 @@ fn numbers(text: &str) -> Vec<Number> {
         let mut skipped = 0;
         let (mut unit, mut length) = unit(behind);
         let mut times = Decimal::ONE;
-        let known = TIMES.iter().find(|(word, _)| *word == unit);
+        let known = LETTERS
+            .iter()
+            .chain(&SCALES)
+            .find(|(word, _)| *word == unit);
         if let Some((_, factor)) = known.filter(|_| unit != "m" || unit_after(behind, length)) {
             times = Decimal::from(*factor);
             value *= times;
