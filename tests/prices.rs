@@ -370,7 +370,7 @@ fn what_is_derived_is_wider_and_unverified() {
     let exact = width("aws.ec2.m5.large.linux.od", "us-east-1");
     let elsewhere = width("aws.ec2.m6i.large.linux.od", "eu-west-1");
     let nothing_known = width("aws.redshift.ra3.4xlarge", "eu-west-1");
-    let memory = width("aws.guardduty.cloudtrail", "us-east-1");
+    let memory = width("aws.backup.cold", "us-east-1");
     assert_eq!(exact, (true, Decimal::ZERO));
     assert_eq!(elsewhere, (false, decimal("0.10")));
     assert_eq!(nothing_known, (false, decimal("0.50")));

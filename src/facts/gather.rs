@@ -157,9 +157,12 @@ fn unprintable(kb: &Kb, facts: &mut Facts, scope: &str) {
         let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
         format!(" {} ", words.join(" ").to_lowercase())
     };
+    // `<name>` forbids a form and not the word.
+    let plain = |one: &&String| one.chars().all(|c| c.is_alphanumeric() || c == ' ');
     let banned: Vec<String> = document
         .list("banned")
         .iter()
+        .filter(plain)
         .map(|one| spaced(one))
         .collect();
     for key in PRINTED {

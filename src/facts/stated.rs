@@ -140,7 +140,10 @@ fn literal(list: &mut List, fact: &Fact) {
             );
             list.one("to", fact.to.as_deref().filter(|name| is_name(name)), span);
         }
-        FactKind::Uris => list.one("name", resource(safe), span),
+        FactKind::Uris => {
+            list.one("name", resource(safe), span);
+            list.one("domain", host(safe), span);
+        }
         FactKind::Sizes => size(list, fact),
         FactKind::Counts => count(list, fact),
         FactKind::Times => list.one("time", Some(&fact.value), span),
@@ -346,6 +349,16 @@ fn is_name(text: &str) -> bool {
         .next()
         .is_some_and(|letter| letter.is_ascii_alphanumeric());
     starts && text.len() > 1 && text.len() <= 128 && text.chars().all(allowed)
+}
+
+/// The host of a page: `https://shop.example.com/health` is on `shop.example.com`.
+fn host(uri: &str) -> Option<&str> {
+    let rest = uri
+        .strip_prefix("https://")
+        .or_else(|| uri.strip_prefix("http://"))?;
+    let end = rest.find(['/', '?', '#', ':']).unwrap_or(rest.len());
+    rest.get(..end)
+        .filter(|host| host.contains('.') && is_name(host))
 }
 
 /// The resource that an address points at: `gs://name/path` is `name`.

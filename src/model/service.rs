@@ -130,7 +130,7 @@ pub struct Usage {
     pub grows: Option<String>,
     /// How the input reads under the cost, with `{low}`, `{typical}`, `{high}`.
     #[serde(default)]
-    pub say: Option<String>,
+    pub say: Text,
 }
 
 impl Usage {

@@ -17,6 +17,7 @@ use super::desk::Desk;
 use crate::model::operation::{self, CostEffect};
 use crate::model::provider::provider_of;
 use crate::model::quantity::{Quantity, Range};
+use crate::model::text::Text;
 use crate::rules::component::{Component, number_of};
 use crate::rules::condition::{Lookup, holds_or_absent};
 use crate::rules::realize;
@@ -287,6 +288,15 @@ fn amount(desk: &Desk<'_, '_>, quantity: &Quantity, at: usize) -> Range {
     Range::of(known.or_else(fixed).unwrap_or(Decimal::ONE))
 }
 
+/// The parts of a text that apply, with their placeholders.
+fn raw(desk: &Desk<'_, '_>, text: &Text, at: usize) -> String {
+    let view = desk.view(at);
+    let parts = text.0.iter();
+    let parts = parts.filter(|part| holds_or_absent(part.when.as_ref(), &view));
+    let parts: Vec<&str> = parts.map(|part| part.say.as_str()).collect();
+    parts.join(" ")
+}
+
 /// What the quantities rest on, in the words of the services.
 fn inputs(desk: &Desk<'_, '_>) -> Vec<Said> {
     let mut said: Vec<String> = Vec::new();
@@ -308,10 +318,11 @@ fn inputs(desk: &Desk<'_, '_>) -> Vec<Said> {
                     .any(|(other, usage)| usage.of.as_deref() == Some(key) && counted(other))
         };
         for (key, usage) in &part.service.usage {
-            let (Some(words), Some(range)) = (&usage.say, part.usage.get(key.as_str())) else {
+            let Some(range) = part.usage.get(key.as_str()).filter(|_| used(key)) else {
                 continue;
             };
-            if !used(key) {
+            let words = raw(desk, &usage.say, at);
+            if words.is_empty() {
                 continue;
             }
             let ends = [
@@ -323,7 +334,7 @@ fn inputs(desk: &Desk<'_, '_>) -> Vec<Said> {
             let mut text = if range.low == range.high {
                 words.replace("{low} / {typical} / {high}", "{typical}")
             } else {
-                words.clone()
+                words
             };
             for (end, value) in ends {
                 text = text.replace(end, &crate::rules::view::grouped(value));

@@ -179,10 +179,11 @@ pub fn bounds(scene: &Scene<'_>, measured: &[Measured]) -> Vec<Fact> {
         let near =
             !between.contains(['.', ';']) && between.split_whitespace().count() <= MOST_BETWEEN;
         let spans = said(scene, low.number.digits, "span").filter(|_| !between.contains(','));
-        let start = spans.or_else(|| {
+        let ends = || {
             let start = said(scene, low.number.digits, "least")?;
             said(scene, high.number.digits, "most").map(|_| start)
-        });
+        };
+        let start = spans.or_else(ends).or_else(|| dashed(scene, low, high));
         let (Some(start), true) = (start, near && plain(low) && plain(high)) else {
             continue;
         };
@@ -199,6 +200,16 @@ pub fn bounds(scene: &Scene<'_>, measured: &[Measured]) -> Vec<Fact> {
         );
     }
     list
+}
+
+/// `2-10 tasks`: two numbers with a dash before what is scaled by count.
+fn dashed(scene: &Scene<'_>, low: &Measured, high: &Measured) -> Option<usize> {
+    let between = scene.slice(low.number.digits_end, high.start);
+    let (start, end) = high.number.word?;
+    let counted = scene
+        .lexicon
+        .listed("counters", &scene.slice(start, end).to_lowercase());
+    (matches!(between, "-" | "–") && counted).then_some(low.start)
 }
 
 /// Most words between two bounds: `2 instances and at most 20`.

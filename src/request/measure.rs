@@ -306,7 +306,8 @@ fn port_before(scene: &Scene<'_>, number: &Number) -> bool {
     let small = number
         .value
         .is_some_and(|value| value <= Decimal::from(65_535));
-    let near = (1..=2).any(|back| index >= back && scene.word_is(index - back, Role::Port));
+    let near = (1..=2).any(|back| index >= back && scene.word_is(index - back, Role::Port))
+        || opened(scene, number, index);
     let colon =
         scene.slice(0, number.digits).ends_with(':') && scene.slice(0, number.digits).len() > 1;
     small
@@ -317,6 +318,19 @@ fn port_before(scene: &Scene<'_>, number: &Number) -> bool {
                 && !scene
                     .slice(number.digits_end, scene.text().len())
                     .starts_with(':')))
+}
+
+/// `allow 8080 from 10.0.0.0/8`: a number that is let through and counts nothing.
+fn opened(scene: &Scene<'_>, number: &Number, index: usize) -> bool {
+    let before = index.checked_sub(1);
+    let verb = before.map(|at| scene.words.text(scene.text(), at).to_lowercase());
+    let led = verb.is_some_and(|verb| scene.lexicon.listed("opens", &verb));
+    let next = |(start, _): (usize, usize)| {
+        let at = scene.words.index_at(start);
+        scene.word_is(at, Role::Preposition) || scene.word_is(at, Role::Stop)
+    };
+    led && number.value.is_some_and(|value| value >= Decimal::from(20))
+        && number.word.is_none_or(next)
 }
 
 /// Takes in `a month` and the like behind an amount of money.

@@ -270,11 +270,11 @@ fn count(scene: &Scene<'_>, verbs: &[Verb], request: &Request, evidence: &mut Ev
         .filter(|hit| hit.is_content() && !hit.covered && hit.whole)
         .count();
     let sized = [FactKind::Sizes, FactKind::InstanceTypes, FactKind::Counts];
-    let changes = request
-        .facts
-        .iter()
-        .filter(|fact| fact.to.is_some() && sized.contains(&fact.kind))
-        .count();
+    let changed = |kinds: &[FactKind]| {
+        let facts = request.facts.iter();
+        let changed = facts.filter(|fact| fact.to.is_some() && kinds.contains(&fact.kind));
+        number(changed.count())
+    };
     evidence.counts = vec![
         (Measure::Words, number(words)),
         (Measure::TitleWords, number(title)),
@@ -283,7 +283,8 @@ fn count(scene: &Scene<'_>, verbs: &[Verb], request: &Request, evidence: &mut Ev
         (Measure::Environments, number(request.environments.len())),
         (Measure::ListItems, number(part::longest_list(scene))),
         (Measure::Hits, number(hits)),
-        (Measure::Changes, number(changes)),
+        (Measure::Changes, changed(&sized)),
+        (Measure::Versions, changed(&[FactKind::Versions])),
         (Measure::Frameworks, number(request.frameworks.len())),
     ];
 }

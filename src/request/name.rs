@@ -235,7 +235,10 @@ fn beside_thing(scene: &Scene<'_>, chunk: &Chunk<'_>) -> bool {
         .is_none_or(|token| token.gap != Gap::Space)
         || scene.word_is(after, Role::Preposition)
         || scene.word_is(after, Role::Stop);
-    close && ends && scene.hits.iter().any(thing)
+    // `rds orders-db enable PITR`, `orders-db enable PITR`: what is done to it follows.
+    let told = scene.doing(after) && dashed;
+    let led = close && scene.hits.iter().any(thing);
+    led && (ends || told) || told && first == scene.words.lead
 }
 
 fn starts_with_digit(text: &str) -> bool {

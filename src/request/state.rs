@@ -270,9 +270,12 @@ fn join_changes(scene: &Scene<'_>, list: &mut Vec<Fact>) {
     list.sort_by_key(|fact| (fact.kind, fact.span));
     let mut changes = Vec::new();
     let mut pairs = Vec::new();
-    for pair in list.windows(2) {
+    for (at, pair) in list.windows(2).enumerate() {
         let [left, right] = pair else { continue };
-        if left.kind == right.kind
+        let sign = || measure::is_range(scene, scene.slice(left.span.end, right.span.start));
+        if unlike(left, right) && left.span.end <= right.span.start && sign() {
+            changes.extend(crossed(scene, list, at));
+        } else if left.kind == right.kind
             && CHANGING.contains(&left.kind)
             && left.span.end <= right.span.start
         {
@@ -294,6 +297,38 @@ fn join_changes(scene: &Scene<'_>, list: &mut Vec<Fact>) {
     list.retain(|fact| !inside(&changes, fact));
     list.extend(changes);
     list.extend(pairs);
+}
+
+/// Whether one size holds bytes and the other one counts something.
+fn unlike(left: &Fact, right: &Fact) -> bool {
+    let bytes = |fact: &Fact| {
+        let unit = fact.unit.as_deref().unwrap_or_default();
+        (!unit.is_empty()).then(|| unit.ends_with(['b', 'B']))
+    };
+    let sizes = left.kind == FactKind::Sizes && right.kind == FactKind::Sizes;
+    sizes
+        && bytes(left)
+            .zip(bytes(right))
+            .is_some_and(|(left, right)| left != right)
+}
+
+/// `2 vCPU 8 GB -> 4 vCPU 16 GB`: two sizes in front of the sign become the two behind it, like by like.
+fn crossed(scene: &Scene<'_>, list: &[Fact], at: usize) -> Vec<Fact> {
+    let four = at.checked_sub(1).and_then(|first| list.get(first..at + 3));
+    let Some([one, two, three, four]) = four else {
+        return Vec::new();
+    };
+    let sign = scene.slice(two.span.end, three.span.start);
+    if !measure::is_range(scene, sign) || unlike(one, three) || unlike(two, four) {
+        return Vec::new();
+    }
+    let change = |from: &Fact, to: &Fact| {
+        let mut change = to.clone().change(&from.value, &to.value);
+        change.value = format!("{}->{}", from.text, to.text);
+        change.span = Span::new(one.span.start, four.span.end);
+        change
+    };
+    vec![change(one, three), change(two, four)]
 }
 
 /// Two neighbors as a change, or as one value written in two parts: `10-15%`, `4 CPU / 32 GB`.

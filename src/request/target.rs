@@ -237,10 +237,12 @@ fn unit(text: &str) -> (String, usize) {
     let length = bare
         .find(|letter: char| !letter.is_alphabetic() && letter != '/')
         .unwrap_or(bare.len());
-    (
-        bare.get(..length).unwrap_or_default().to_owned(),
-        space + length,
-    )
+    let unit = bare.get(..length).unwrap_or_default();
+    // `5 to 10 million`: what lies between two ends is no unit.
+    if unit == "to" {
+        return (String::new(), 0);
+    }
+    (unit.to_owned(), space + length)
 }
 
 /// The kind of application that a text speaks of: the one with the longest phrase in it.

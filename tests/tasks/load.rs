@@ -101,7 +101,7 @@ fn what_is_listed_is_counted_and_what_grows_is_priced() {
         ],
     );
     let secrets = row(&page, "| Secrets (");
-    assert!(secrets.contains("4 secrets"), "{secrets}");
+    assert!(secrets.contains("secrets 4"), "{secrets}");
     let store = row(&page, "| Database (");
     assert!(store.contains("storage 200-320 GB"), "{store}");
     assert!(page.contains("320 GB after a year"), "{page}");

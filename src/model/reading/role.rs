@@ -122,6 +122,8 @@ pub enum Measure {
     Hits,
     /// Sizes, types of machine and counts that change into others.
     Changes,
+    /// Versions that change into others.
+    Versions,
     /// Frameworks and control sets.
     Frameworks,
 }
