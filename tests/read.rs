@@ -856,3 +856,38 @@ fn versions_time_zones_and_moves_are_told_apart() {
     let tasks = read("Add a bucket for uploads and rotate the database password");
     assert!(request::fit::fits(lexicon(), "feature", &tasks).is_err());
 }
+
+#[test]
+fn terse_lines_keep_their_numbers() {
+    let bounds = "Autoscale the ledger service, 2-12 tasks at 60% CPU";
+    assert_eq!(said(bounds, "from-count").as_deref(), Some("2"));
+    assert_eq!(said(bounds, "to-count").as_deref(), Some("12"));
+    assert_eq!(said(bounds, "count-bounded").as_deref(), Some("true"));
+    let sizes = "Resize the ledger task 2 vCPU 8 GB -> 4 vCPU 16 GB";
+    assert_eq!(
+        values(&read(sizes), FactKind::Sizes)[..1],
+        ["2 vCPU->4 vCPU"]
+    );
+    let opened = "allow 8080 from 10.9.0.0/16 on sg-ledger";
+    assert_eq!(said(opened, "port").as_deref(), Some("8080"));
+    let counted = "allow 3 addresses from the office";
+    assert_eq!(said(counted, "port"), None);
+    let calls = "API Gateway for the ledger, 20 million requests a month";
+    let calls = read(calls);
+    let count = calls.facts_of(FactKind::Counts).next();
+    let count = count.and_then(|fact| fact.number).unwrap();
+    assert_eq!(count.to_string(), "20000000");
+}
+
+#[test]
+fn a_version_that_changes_is_an_upgrade_and_a_page_has_a_host() {
+    let versions = read("redis ledger-cache 6.2 -> 7.1");
+    assert_eq!(versions.action.as_deref(), Some("upgrade"));
+    let name = "ledger-db enable point-in-time recovery";
+    assert_eq!(said(name, "name").as_deref(), Some("ledger-db"));
+    let page = "Uptime check for https://shop.acme-papers.com/health";
+    assert_eq!(
+        said(page, "domain").as_deref(),
+        Some("shop.acme-papers.com")
+    );
+}

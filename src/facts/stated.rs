@@ -142,7 +142,7 @@ fn literal(list: &mut List, fact: &Fact) {
         }
         FactKind::Uris => {
             list.one("name", resource(safe), span);
-            list.one("domain", host(safe), span);
+            list.one("domain", host(&fact.value), span);
         }
         FactKind::Sizes => size(list, fact),
         FactKind::Counts => count(list, fact),

@@ -44,6 +44,15 @@ impl Load {
         load
     }
 
+    /// That of a part that no bullet names: what it is for, so that its names tell.
+    pub fn named(purpose: &str) -> Self {
+        let mut load = Self::default();
+        if !purpose.is_empty() {
+            load.put("purpose", purpose);
+        }
+        load
+    }
+
     /// What the words say.
     fn stated(bench: &Bench<'_>, bullet: &Bullet) -> Self {
         let texts: Vec<&str> = std::iter::once(bullet.text())

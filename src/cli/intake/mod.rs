@@ -62,6 +62,8 @@ pub struct Bench<'a> {
     lexicon: ManuallyDrop<Lexicon>,
     wanted: &'a Wanted<'a>,
     date: Date,
+    /// A word of the title, for names of what no bullet names.
+    purpose: String,
 }
 
 impl Bench<'_> {
@@ -112,6 +114,16 @@ impl Requirement {
     /// The words of the bullet.
     fn words(&self) -> impl Iterator<Item = &str> {
         self.text.split([' ', ',', ';'])
+    }
+
+    /// Whether a setting or a fact of its plan has this value.
+    fn holds(&self, key: &str, value: &str) -> bool {
+        let main = self.plan.components.first();
+        let own = |service: &str| main.is_some_and(|main| main.service == service);
+        let mut settings = self.plan.settings.iter();
+        let set = settings.any(|one| one.setting == key && own(&one.of) && one.value == value);
+        let mut facts = self.plan.facts.iter();
+        set || facts.any(|one| one.key == key && one.values.iter().any(|known| known == value))
     }
 
     /// Whether this service answers it.
@@ -191,6 +203,7 @@ pub fn read(
         lexicon,
         wanted,
         date,
+        purpose: purpose(page::title_of(&text)),
     };
     let sorted = requirement::sort(&bench, &bullets);
     let layers = layers::of(&bench, &sorted);
@@ -198,4 +211,13 @@ pub fn read(
         page: page::text(&bench, &text, &sorted, &layers),
         tasks: layers::tasks(&layers),
     })
+}
+
+/// The first word of a title that can be part of a name.
+fn purpose(title: &str) -> String {
+    let words = title.split(|letter: char| !letter.is_ascii_alphanumeric());
+    let named =
+        |word: &&str| word.len() > 2 && word.starts_with(|one: char| one.is_ascii_alphabetic());
+    let mut words = words.filter(named);
+    words.next().unwrap_or_default().to_lowercase()
 }

@@ -55,14 +55,17 @@ fn region(sorted: &Sorted) -> String {
         .unwrap_or_default()
 }
 
+/// What a document is about: its first heading, without the kind of document before a colon.
+pub fn title_of(document: &str) -> &str {
+    let text = document.trim_start_matches('\u{feff}');
+    let heading = text.lines().find_map(|line| line.strip_prefix("# "));
+    let title = heading.unwrap_or_default();
+    title.split_once(':').map_or(title, |(_, rest)| rest).trim()
+}
+
 fn head(bench: &Bench<'_>, document: &str, sorted: &Sorted) -> String {
     let words = &bench.words;
-    let title = document
-        .trim_start_matches('\u{feff}')
-        .lines()
-        .find_map(|line| line.strip_prefix("# "))
-        .unwrap_or_default();
-    let title = title.split_once(':').map_or(title, |(_, rest)| rest).trim();
+    let title = title_of(document);
     let section = words.list("headings").first().cloned().unwrap_or_default();
     let used = (sorted.count - sorted.open.len()).to_string();
     let (file, list) = (

@@ -63,7 +63,7 @@ fn part(bench: &Bench<'_>, capability: &str, label: &str) -> Option<Requirement>
     let pairs = [("service", service.title.as_str())];
     let text = bench.words.say("implied-request", &pairs);
     let read = request::read(&bench.lexicon, Some(&bench.answers()), &text);
-    let made = make(bench, &read, &Load::default())?;
+    let made = make(bench, &read, &Load::named(&bench.purpose))?;
     Some(Requirement {
         label: label.to_owned(),
         text,

@@ -149,7 +149,7 @@ pub fn target_of(requirement: &Requirement) -> Option<Decimal> {
     stated.filter(|percent| *percent <= Decimal::ONE_HUNDRED)
 }
 
-/// What the part itself and the parts that it needs for each request promise; each with the best that can be had.
+/// What the part itself and the parts that it needs for each request promise; each with the best that the plan buys.
 fn links<'kb>(
     bench: &Bench<'kb>,
     sorted: &Sorted,
@@ -177,7 +177,11 @@ fn promised<'kb>(kb: &'kb Kb, requirement: &Requirement) -> Option<&'kb Commitme
     let main = requirement.plan.components.first()?;
     let design = kb.designs.get(&main.service)?;
     let serial = design.role == Role::Serial;
-    design.options.last().filter(|_| serial)
+    let bought = |option: &&Commitment| {
+        let mut sets = option.sets.iter();
+        sets.all(|(key, value)| requirement.holds(key, &value.0))
+    };
+    design.options.iter().rfind(bought).filter(|_| serial)
 }
 
 fn verdict(
