@@ -23,11 +23,11 @@ fn page(provider: &str, region: &str, bullets: &[&str]) -> String {
     project.ok(&["-q", "tasks", "from", "r.md"])
 }
 
-/// The row of the cost that begins so.
+/// The row of the cost that begins so; nothing if there is none.
 fn row<'p>(page: &'p str, start: &str) -> &'p str {
     let (_, cost) = page.split_once("## Cost").unwrap();
     let found = cost.lines().find(|line| line.starts_with(start));
-    found.unwrap_or_else(|| panic!("no row {start}\n{cost}"))
+    found.unwrap_or_default()
 }
 
 /// A filter is billed for what every entry behind it is asked: 100/s at a share of 15 to 25% are 39.42 to 65.7

@@ -80,8 +80,8 @@ impl Load {
         !Self::said(bench, &[text]).facts.is_empty()
     }
 
-    fn put(&mut self, key: &str, value: impl ToString) {
-        self.facts.push((key.to_owned(), value.to_string()));
+    fn put(&mut self, key: &str, value: impl Into<String>) {
+        self.facts.push((key.to_owned(), value.into()));
     }
 
     /// A fact as stated.
@@ -105,7 +105,7 @@ impl Load {
             words
                 .clone()
                 .find(|word| own.iter().any(|known| known == word))?;
-            let from = words.by_ref().find_map(|word| time(word))?;
+            let from = words.by_ref().find_map(time)?;
             Some((from, words.find_map(time)?))
         });
         let Some((from, to)) = off else { return };
@@ -113,7 +113,7 @@ impl Load {
         let share = off / Decimal::from(DAY);
         let run = (MONTH.1 * (Decimal::ONE - share)).ceil();
         self.put("off-hours", format!("{} to {}", clock(from), clock(to)));
-        self.put("run-hours", run.normalize());
+        self.put("run-hours", run.normalize().to_string());
     }
 
     fn requests(&mut self, low: Decimal, high: Decimal) {
@@ -158,7 +158,7 @@ impl Load {
             self.requests(low, high);
         }
         if !behind.is_empty() {
-            self.put("endpoint-count", behind.len());
+            self.put("endpoint-count", behind.len().to_string());
         }
     }
 
@@ -174,7 +174,7 @@ impl Load {
             .filter(|item| !item.trim().is_empty());
         match items.count() {
             0 => {}
-            count => self.put(fact, count),
+            count => self.put(fact, count.to_string()),
         }
     }
 
