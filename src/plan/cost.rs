@@ -17,11 +17,10 @@ use super::desk::Desk;
 use crate::model::operation::{self, CostEffect};
 use crate::model::provider::provider_of;
 use crate::model::quantity::{Quantity, Range};
-use crate::model::text::Text;
 use crate::rules::component::{Component, number_of};
 use crate::rules::condition::{Lookup, holds_or_absent};
-use crate::rules::realize;
 use crate::rules::script::Scripts;
+use crate::rules::{fill, realize};
 use book::PriceBook;
 use item::{CostItem, Times};
 use rust_decimal::Decimal;
@@ -229,10 +228,7 @@ fn item_of(
     };
     let one = Quantity::Stated(Range::of(Decimal::ONE));
     let quantity = amount(desk, cost.quantity.as_ref().unwrap_or(&one), at);
-    let (meter, label) = (
-        crate::rules::fill::fill(&cost.meter, &view),
-        filled(&cost.label),
-    );
+    let (meter, label) = (fill::fill(&cost.meter, &view), filled(&cost.label));
     let (meter, label) =
         machine::stated(desk, at, cost.effect, (&meter, &label)).unwrap_or((meter, label));
     Some(CostItem {
@@ -288,15 +284,6 @@ fn amount(desk: &Desk<'_, '_>, quantity: &Quantity, at: usize) -> Range {
     Range::of(known.or_else(fixed).unwrap_or(Decimal::ONE))
 }
 
-/// The parts of a text that apply, with their placeholders.
-fn raw(desk: &Desk<'_, '_>, text: &Text, at: usize) -> String {
-    let view = desk.view(at);
-    let parts = text.0.iter();
-    let parts = parts.filter(|part| holds_or_absent(part.when.as_ref(), &view));
-    let parts: Vec<&str> = parts.map(|part| part.say.as_str()).collect();
-    parts.join(" ")
-}
-
 /// What the quantities rest on, in the words of the services.
 fn inputs(desk: &Desk<'_, '_>) -> Vec<Said> {
     let mut said: Vec<String> = Vec::new();
@@ -321,7 +308,8 @@ fn inputs(desk: &Desk<'_, '_>) -> Vec<Said> {
             let Some(range) = part.usage.get(key.as_str()).filter(|_| used(key)) else {
                 continue;
             };
-            let words = raw(desk, &usage.say, at);
+            let words: Vec<&str> = fill::applying(&usage.say, &desk.view(at)).collect();
+            let words = words.join(" ");
             if words.is_empty() {
                 continue;
             }
@@ -339,7 +327,7 @@ fn inputs(desk: &Desk<'_, '_>) -> Vec<Said> {
             for (end, value) in ends {
                 text = text.replace(end, &crate::rules::view::grouped(value));
             }
-            let text = crate::rules::fill::fill(&text, &desk.view(at));
+            let text = fill::fill(&text, &desk.view(at));
             if !said.contains(&text) {
                 said.push(text);
             }

@@ -274,7 +274,7 @@ fn join_changes(scene: &Scene<'_>, list: &mut Vec<Fact>) {
         let [left, right] = pair else { continue };
         let sign = || measure::is_range(scene, scene.slice(left.span.end, right.span.start));
         if unlike(left, right) && left.span.end <= right.span.start && sign() {
-            changes.extend(crossed(scene, list, at));
+            changes.extend(crossed(list, at));
         } else if left.kind == right.kind
             && CHANGING.contains(&left.kind)
             && left.span.end <= right.span.start
@@ -313,13 +313,12 @@ fn unlike(left: &Fact, right: &Fact) -> bool {
 }
 
 /// `2 vCPU 8 GB -> 4 vCPU 16 GB`: two sizes in front of the sign become the two behind it, like by like.
-fn crossed(scene: &Scene<'_>, list: &[Fact], at: usize) -> Vec<Fact> {
+fn crossed(list: &[Fact], at: usize) -> Vec<Fact> {
     let four = at.checked_sub(1).and_then(|first| list.get(first..at + 3));
     let Some([one, two, three, four]) = four else {
         return Vec::new();
     };
-    let sign = scene.slice(two.span.end, three.span.start);
-    if !measure::is_range(scene, sign) || unlike(one, three) || unlike(two, four) {
+    if unlike(one, three) || unlike(two, four) {
         return Vec::new();
     }
     let change = |from: &Fact, to: &Fact| {

@@ -266,13 +266,10 @@ impl<'kb> Decisions<'kb> {
 
     /// How a service stands on the first of these lists that names it, and when that was recorded.
     fn standing(&self, service: &str, lists: &[String]) -> Option<(&str, Option<String>)> {
-        let rows = self.provider.eligibility.iter();
-        let own = rows.filter(|row| row.service == service);
-        let own: Vec<_> = own.collect();
+        let rows = &self.provider.eligibility;
         lists.iter().find_map(|list| {
-            let row = own.iter().find(|row| row.standing.contains_key(list))?;
-            let standing = row.standing.get(list)?;
-            Some((standing.as_str(), row.as_of.clone()))
+            let mut own = rows.iter().filter(|row| row.service == service);
+            own.find_map(|row| Some((row.standing.get(list)?.as_str(), row.as_of.clone())))
         })
     }
 

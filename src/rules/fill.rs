@@ -9,13 +9,17 @@ pub trait Words: Lookup {
     fn word(&self, key: &str) -> Option<String>;
 }
 
+/// The parts of a text that apply, with their placeholders.
+pub fn applying<'t>(text: &'t Text, lookup: &dyn Lookup) -> impl Iterator<Item = &'t str> {
+    let parts = text.0.iter();
+    let parts = parts.filter(move |part| holds_or_absent(part.when.as_ref(), lookup));
+    parts.map(|part| part.say.as_str())
+}
+
 /// The parts of a text that apply, filled in and joined.
 pub fn say(text: &Text, about: &dyn Words, lookup: &dyn Lookup) -> String {
-    let parts: Vec<String> = text
-        .0
-        .iter()
-        .filter(|part| holds_or_absent(part.when.as_ref(), lookup))
-        .map(|part| fill(&part.say, about))
+    let parts: Vec<String> = applying(text, lookup)
+        .map(|part| fill(part, about))
         .filter(|part| !part.is_empty())
         .collect();
     tidy(&parts.join(" "))

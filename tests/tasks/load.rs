@@ -11,12 +11,7 @@ const PROVIDERS: [(&str, &str); 3] = [
 
 /// The execution plan of these bullets at a provider.
 fn page(provider: &str, region: &str, bullets: &[&str]) -> String {
-    let project = Project::new();
-    let profile = project.read(".heaptrace/cloud-plan.json");
-    let profile = profile
-        .replace("\"aws\"", &format!("\"{provider}\""))
-        .replace("us-east-1", region);
-    fs::write(project.path(".heaptrace/cloud-plan.json"), profile).unwrap();
+    let project = Project::at(provider, region);
     let list = bullets.join("\n- ");
     let text = format!("# R: x\n## Infrastructure Requirements\n- {list}\n");
     fs::write(project.path("r.md"), text).unwrap();

@@ -41,6 +41,17 @@ impl Project {
         Self { directory }
     }
 
+    /// The same at another provider.
+    fn at(provider: &str, region: &str) -> Self {
+        let project = Self::new();
+        let profile = project.read(".heaptrace/cloud-plan.json");
+        let profile = profile
+            .replace("\"aws\"", &format!("\"{provider}\""))
+            .replace("us-east-1", region);
+        fs::write(project.path(".heaptrace/cloud-plan.json"), profile).unwrap();
+        project
+    }
+
     fn path(&self, path: &str) -> PathBuf {
         self.directory.path().join(path)
     }
@@ -191,20 +202,22 @@ fn the_path_of_the_list_is_a_setting_and_the_usual_other_one_is_accepted() {
 
 // ---- requirements ----
 
+/// Reads the requirements of the project.
+const FROM: [&str; 8] = [
+    "-q",
+    "tasks",
+    "--date",
+    "2026-08-24",
+    "from",
+    "requirements.md",
+    "--start",
+    "2026-08-31",
+];
+
 #[test]
 fn requirements_become_a_plan_in_nine_layers_and_tasks() {
     let project = Project::new();
-    let from = [
-        "-q",
-        "tasks",
-        "--date",
-        "2026-08-24",
-        "from",
-        "requirements.md",
-        "--start",
-        "2026-08-31",
-        "--save",
-    ];
+    let from = [&FROM[..], &["--save"]].concat();
     let page = project.ok(&from);
     golden("tests/walks/w1/expected.md", &page);
     golden("tests/walks/w1/tasks.md", &project.read(LIST));
@@ -222,16 +235,7 @@ fn the_execution_plan_says_what_the_example_says() {
     let Ok(example) = fs::read_to_string(shared.join("examples/w1/plan.md")) else {
         return support::skipped("there is no example w1");
     };
-    let page = Project::new().ok(&[
-        "-q",
-        "tasks",
-        "--date",
-        "2026-08-24",
-        "from",
-        "requirements.md",
-        "--start",
-        "2026-08-31",
-    ]);
+    let page = Project::new().ok(&FROM);
     let headings = |text: &str| -> Vec<String> {
         text.lines()
             .filter(|line| line.starts_with('#'))
@@ -310,12 +314,7 @@ const RULES: [(&str, &str, [&str; 3]); 3] = [
 #[test]
 fn the_execution_plan_adds_up_and_its_rules_name_port_and_source() {
     for (provider, region, rules) in RULES {
-        let project = Project::new();
-        let profile = project.read(".heaptrace/cloud-plan.json");
-        let profile = profile
-            .replace("\"aws\"", &format!("\"{provider}\""))
-            .replace("us-east-1", region);
-        fs::write(project.path(".heaptrace/cloud-plan.json"), profile).unwrap();
+        let project = Project::at(provider, region);
         let bullets = "# R: x\n## Infrastructure Requirements\n- API: containers on a Kubernetes cluster, 200 requests per second\n- Database: MySQL, 20 GB\n";
         fs::write(project.path("r.md"), bullets).unwrap();
         let page = project.ok(&["-q", "tasks", "from", "r.md"]);

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Bench, Requirement, Sorted, bill, sizing};
+use super::{Bench, Requirement, Sorted, sizing};
 use crate::plan::cost::money;
 use crate::plan::paper::figures::BURNS;
 
@@ -13,7 +13,7 @@ pub fn rows(bench: &Bench<'_>, sorted: &Sorted) -> Vec<String> {
         rows.extend(burns(bench, requirement));
         rows.extend(slow(bench, requirement));
     }
-    let most = money::whole(bill::month(bench, sorted).high);
+    let most = money::whole(sorted.month.high);
     rows.push(bench.words.say("alert-spend", &[("most", &most)]));
     rows
 }

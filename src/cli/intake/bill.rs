@@ -15,6 +15,7 @@ use crate::plan::cost::{copies, money};
 const STEP: Decimal = Decimal::TEN;
 
 /// What a month costs.
+#[derive(Default)]
 pub struct Month {
     /// Label, what is counted, low and high end.
     rows: Vec<(String, String, Decimal, Decimal)>,
@@ -43,11 +44,7 @@ impl Month {
 
 /// What every part costs, and the copies of them all.
 pub fn month(bench: &Bench<'_>, sorted: &Sorted) -> Month {
-    let mut month = Month {
-        rows: Vec::new(),
-        low: Decimal::ZERO,
-        high: Decimal::ZERO,
-    };
+    let mut month = Month::default();
     for part in sorted.parts().filter(|part| !part.counted) {
         let label = format!("{} ({})", part.label, part.service());
         month.add(label, cell(&counted(part)), ends(part));
@@ -76,7 +73,7 @@ pub fn text(bench: &Bench<'_>, sorted: &Sorted) -> String {
         words.say("heading-cost", &[]),
         words.say("cost-columns", &[])
     );
-    let month = month(bench, sorted);
+    let month = &sorted.month;
     for (label, counted, low, high) in &month.rows {
         let range = money::whole_range(*low, *high);
         let _ = writeln!(page, "| {label} | {counted} | {range} |");

@@ -75,14 +75,9 @@ fn group(bench: &Bench<'_>, part: &Requirement, tier: &str) -> String {
 
 /// The port of the engine that the bullet names: `engine = port`.
 fn port_of(bench: &Bench<'_>, part: &Requirement) -> Option<String> {
-    let facts = part.plan.facts.iter();
-    let mut engines = facts
-        .filter(|fact| fact.key == "engine")
-        .flat_map(|fact| &fact.values);
-    engines.find_map(|engine| {
-        let rows = bench.words.list("engine-ports").iter();
-        let mut pairs = rows.filter_map(|row| row.split_once(" = "));
-        let (_, port) = pairs.find(|(known, _)| known == engine)?;
+    part.fact("engine").iter().find_map(|engine| {
+        let mut ports = bench.pairs("engine-ports");
+        let (_, port) = ports.find(|(known, _)| known == engine)?;
         Some(port.to_owned())
     })
 }

@@ -164,9 +164,9 @@ impl Load {
 
     /// What a bullet lists one by one: `capability = fact`.
     fn counted(&mut self, bench: &Bench<'_>, bullet: &Bullet) {
-        let rows = bench.words.list("counted").iter();
-        let mut rows = rows.filter_map(|row| row.split_once(" = "));
-        let own = rows.find(|(capability, _)| bullet.capability.as_deref() == Some(*capability));
+        let own = bench
+            .pairs("counted")
+            .find(|(capability, _)| bullet.capability.as_deref() == Some(*capability));
         let Some((_, fact)) = own else { return };
         let (_, list) = bullet.text().split_once(':').unwrap_or(("", ""));
         let items = list
@@ -223,7 +223,7 @@ impl Load {
 
     /// Processors that the peak keeps busy, and those that keep enough when a zone is gone.
     pub fn processors(&self, bench: &Bench<'_>) -> Option<(Decimal, Decimal)> {
-        let ms = given(bench).unwrap_or_else(|| bench.limit("cpu-ms"));
+        let ms = processor_ms(bench);
         let busy = self.number("slo-rate")?.checked_mul(ms)? / Decimal::ONE_THOUSAND;
         let need = busy.checked_div(bench.limit("cpu-target") / Decimal::ONE_HUNDRED)?;
         let zones = Decimal::from(ZONES);
@@ -271,6 +271,11 @@ fn minute(time: Time) -> i64 {
 
 fn clock(time: Time) -> String {
     time.strftime("%H:%M").to_string()
+}
+
+/// Milliseconds of processor time that a request takes: given, or assumed.
+pub fn processor_ms(bench: &Bench<'_>) -> Decimal {
+    given(bench).unwrap_or_else(|| bench.limit("cpu-ms"))
 }
 
 /// Milliseconds of processor time that were given for a request.

@@ -28,6 +28,7 @@ use crate::kb::Kb;
 use crate::model::document::Document;
 use crate::model::lexicon::Lexicon;
 use crate::plan::Plan;
+use crate::plan::ast::Setting;
 use crate::project::profile::Stored;
 use crate::project::tasks;
 use crate::request::{self, ProfileFacts};
@@ -74,6 +75,17 @@ impl Bench<'_> {
         self.words.say(if known { &own } else { form }, pairs)
     }
 
+    /// The rows `one = other` of a list.
+    fn pairs<'b>(&'b self, list: &str) -> impl Iterator<Item = (&'b str, &'b str)> {
+        let rows = self.words.list(list).iter();
+        rows.filter_map(|row| row.split_once(" = "))
+    }
+
+    /// Whether a list holds a word.
+    fn lists(&self, list: &str, word: &str) -> bool {
+        self.words.list(list).iter().any(|known| known == word)
+    }
+
     /// A figure of the knowledge.
     fn limit(&self, name: &str) -> Decimal {
         Decimal::from(self.words.limit(name))
@@ -118,12 +130,22 @@ impl Requirement {
 
     /// Whether a setting or a fact of its plan has this value.
     fn holds(&self, key: &str, value: &str) -> bool {
-        let main = self.plan.components.first();
-        let own = |service: &str| main.is_some_and(|main| main.service == service);
-        let mut settings = self.plan.settings.iter();
-        let set = settings.any(|one| one.setting == key && own(&one.of) && one.value == value);
+        let set = self.set(key).is_some_and(|one| one.value == value);
+        set || self.fact(key).iter().any(|known| known == value)
+    }
+
+    /// A setting of its main part, as decided.
+    fn set(&self, setting: &str) -> Option<&Setting> {
+        let main = self.plan.components.first()?;
+        let mut own = self.plan.settings.iter();
+        own.find(|known| known.setting == setting && known.of == main.service)
+    }
+
+    /// The values of a fact of its plan.
+    fn fact(&self, key: &str) -> &[String] {
         let mut facts = self.plan.facts.iter();
-        set || facts.any(|one| one.key == key && one.values.iter().any(|known| known == value))
+        let found = facts.find(|fact| fact.key == key);
+        found.map_or(&[], |fact| fact.values.as_slice())
     }
 
     /// Whether this service answers it.
@@ -151,6 +173,8 @@ pub struct Sorted {
     open: Vec<(usize, String)>,
     /// How many there are.
     count: usize,
+    /// What a month costs.
+    month: bill::Month,
 }
 
 impl Sorted {
@@ -205,7 +229,8 @@ pub fn read(
         date,
         purpose: purpose(page::title_of(&text)),
     };
-    let sorted = requirement::sort(&bench, &bullets);
+    let mut sorted = requirement::sort(&bench, &bullets);
+    sorted.month = bill::month(&bench, &sorted);
     let layers = layers::of(&bench, &sorted);
     Ok(Read {
         page: page::text(&bench, &text, &sorted, &layers),

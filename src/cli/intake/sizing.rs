@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::load::given;
+use super::load::{given, processor_ms};
 use super::{Bench, Requirement, Sorted};
 use crate::kb::Kb;
 use crate::model::design::{Commitment, Role};
@@ -42,12 +42,7 @@ fn is_listed(bench: &Bench<'_>, list: &str, requirement: &Requirement) -> bool {
 /// How a store grows, where the bullet says so.
 pub fn growth(bench: &Bench<'_>, requirement: &Requirement) -> Option<String> {
     let month = requirement.load.number("growth-gb")?;
-    let facts = requirement.plan.facts.iter();
-    let size = facts
-        .filter(|fact| fact.key == "size-gb")
-        .flat_map(|fact| &fact.values)
-        .next()?;
-    let (size, _) = number_and_unit(size)?;
+    let (size, _) = number_and_unit(requirement.fact("size-gb").first()?)?;
     let pairs = [
         ("label", requirement.label.clone()),
         ("size", shown(size)),
@@ -79,10 +74,7 @@ fn processors(bench: &Bench<'_>, requirement: &Requirement) -> Option<String> {
     let pairs = [
         ("label", requirement.label.clone()),
         ("rate", shown(load.number("slo-rate")?)),
-        (
-            "ms",
-            shown(given(bench).unwrap_or_else(|| bench.limit("cpu-ms"))),
-        ),
+        ("ms", shown(processor_ms(bench))),
         ("target", shown(bench.limit("cpu-target"))),
         ("need", shown(need)),
         ("spare", shown(spare)),

@@ -7,18 +7,16 @@ use super::{Bench, Requirement, Sorted, alert, firewall, sizing};
 
 /// The topics of the plan with their headings, in the order of the knowledge.
 pub fn all(bench: &Bench<'_>) -> Vec<(String, String)> {
-    let pair = |row: &String| {
-        row.split_once(" = ")
-            .map(|(topic, heading)| (topic.to_owned(), heading.to_owned()))
-    };
-    bench.words.list("topics").iter().filter_map(pair).collect()
+    let pairs = bench.pairs("topics");
+    let pairs = pairs.map(|(topic, heading)| (topic.to_owned(), heading.to_owned()));
+    pairs.collect()
 }
 
 /// The topic that a statement about everything belongs to: `label = topic`.
 pub fn home<'a>(bench: &'a Bench<'_>, label: &str) -> Option<&'a str> {
-    let rows = bench.words.list("stated-in").iter();
-    let mut rows = rows.filter_map(|row| row.split_once(" = "));
-    let own = rows.find(|(known, _)| known.eq_ignore_ascii_case(label));
+    let own = bench
+        .pairs("stated-in")
+        .find(|(known, _)| known.eq_ignore_ascii_case(label));
     own.map(|(_, topic)| topic)
 }
 
@@ -39,13 +37,10 @@ pub fn text(bench: &Bench<'_>, sorted: &Sorted, topic: &str, heading: &str) -> S
         let _ = writeln!(page, "- {line}");
     }
     page.push('\n');
-    for table in bench.words.list(&format!("{topic}-tables")) {
-        if let Some((own, head)) = table.split_once(" = ") {
-            page.push_str(&tabled(&rows(bench, sorted, own), head));
-        }
+    for (own, head) in bench.pairs(&format!("{topic}-tables")) {
+        page.push_str(&tabled(&rows(bench, sorted, own), head));
     }
-    let list = bench.words.list("firewall-in");
-    if list.iter().any(|known| known == topic) {
+    if bench.lists("firewall-in", topic) {
         page.push_str(&firewall::text(bench, sorted));
     }
     page
@@ -81,9 +76,8 @@ fn designed(sorted: &Sorted, topic: &str) -> Vec<String> {
 
 /// The rows of a table: those of the objectives come before those of the parts.
 fn rows(bench: &Bench<'_>, sorted: &Sorted, topic: &str) -> Vec<String> {
-    let objectives = bench.words.list("objectives-in");
     let mut rows = Vec::new();
-    if objectives.iter().any(|known| known == topic) {
+    if bench.lists("objectives-in", topic) {
         rows.extend(alert::rows(bench, sorted));
     }
     rows.extend(designed(sorted, topic));
@@ -106,7 +100,7 @@ fn tabled(rows: &[String], head: &str) -> String {
 
 /// What a topic reckons from the stated load.
 fn counted(bench: &Bench<'_>, sorted: &Sorted, topic: &str) -> Vec<String> {
-    let reckons = |name: &str| bench.words.list(name).iter().any(|known| known == topic);
+    let reckons = |name: &str| bench.lists(name, topic);
     let sizes = sorted
         .requirements
         .iter()
@@ -126,14 +120,8 @@ fn counted(bench: &Bench<'_>, sorted: &Sorted, topic: &str) -> Vec<String> {
 /// The services that answer a requirement, the first with the engine that it runs.
 pub fn services(bench: &Bench<'_>, requirement: &Requirement) -> String {
     let mut titles = requirement.plan.place.services.clone();
-    let facts = requirement.plan.facts.iter();
-    let engine = facts
-        .filter(|fact| fact.key == "engine")
-        .flat_map(|fact| &fact.values)
-        .next();
-    let rows = bench.words.list("engine-names").iter();
-    let mut rows = rows.filter_map(|row| row.split_once(" = "));
-    let name = engine.and_then(|engine| rows.find(|(id, _)| id == engine));
+    let engine = requirement.fact("engine").first();
+    let name = engine.and_then(|engine| bench.pairs("engine-names").find(|(id, _)| id == engine));
     if let (Some(first), Some((_, name))) = (titles.first_mut(), name)
         && !first.contains(name)
     {
@@ -149,10 +137,7 @@ fn value(bench: &Bench<'_>, requirement: &Requirement, setting: &str) -> Option<
         return Some(stated);
     }
     let text = self::setting(bench, requirement, setting)?;
-    let main = requirement.plan.components.first()?;
-    let mut own = requirement.plan.settings.iter();
-    let found = own.find(|known| known.setting == setting && known.of == main.service)?;
-    let who = found.required_by.join(", ");
+    let who = requirement.set(setting)?.required_by.join(", ");
     Some(if who.is_empty() {
         text
     } else {
@@ -162,10 +147,7 @@ fn value(bench: &Bench<'_>, requirement: &Requirement, setting: &str) -> Option<
 
 /// One setting of a part in the words of its service; only what the service can do is said of it.
 pub fn setting(bench: &Bench<'_>, requirement: &Requirement, setting: &str) -> Option<String> {
-    let main = requirement.plan.components.first()?;
-    let mut own = requirement.plan.settings.iter();
-    own.find(|known| known.setting == setting && known.of == main.service)?;
-    let service = bench.kb.services.get(&main.service)?;
+    let service = bench.kb.services.get(&requirement.set(setting)?.of)?;
     service.settings.get(setting)?;
     requirement.spoken.get(setting).cloned()
 }
